@@ -1,0 +1,48 @@
+using HmcNet.Autodiff.Ir;
+
+namespace HmcNet.Autodiff.Execution;
+
+/// <summary>
+/// An executable graph: takes the flat vector of parameters, gives the flat vector of outputs. An instance owns its
+/// workspace and serves one thread at a time; <see cref="ForAnotherThread"/> makes another that shares code and data.
+/// </summary>
+public abstract class GraphFunction
+{
+    /// <summary>Remembers the graph.</summary>
+    /// <param name="graph">What is evaluated.</param>
+    private protected GraphFunction(Graph graph)
+    {
+        Graph = graph;
+        ParameterCount = graph.ParameterCount;
+        OutputCount = graph.OutputCount;
+    }
+
+    /// <summary>What is evaluated.</summary>
+    public Graph Graph { get; }
+
+    /// <summary>Length of the flat parameter vector.</summary>
+    public int ParameterCount { get; }
+
+    /// <summary>Length of the flat output vector: the outputs one after the other, each row-major.</summary>
+    public int OutputCount { get; }
+
+    /// <summary>Evaluates all outputs. Allocates nothing in the compiled engine.</summary>
+    /// <param name="parameters">Read: the parameters one after the other, shape [ParameterCount].</param>
+    /// <param name="outputs">Written: shape [OutputCount].</param>
+    public abstract void Run(ReadOnlySpan<double> parameters, Span<double> outputs);
+
+    /// <summary>Makes an instance with a workspace of its own that shares code and bound data.</summary>
+    /// <returns>The new instance.</returns>
+    public abstract GraphFunction ForAnotherThread();
+
+    /// <summary>
+    /// Makes the graph executable: compiled where the runtime can generate code, interpreted elsewhere.
+    /// </summary>
+    /// <param name="graph">What is to be evaluated.</param>
+    /// <param name="data">Values for some of the graph's data sources; the others keep their own.</param>
+    /// <param name="engine">Which engine to use.</param>
+    /// <returns>The function.</returns>
+    /// <exception cref="HmcNetException">When bound values do not fit, or an index made of data is out of range.</exception>
+    public static GraphFunction Create(Graph graph, IReadOnlyDictionary<DataSource, double[]>? data = null, Engine engine = Engine.Automatic) =>
+        new Interpreter(graph, data);
+}
