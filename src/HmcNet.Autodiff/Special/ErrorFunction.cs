@@ -50,7 +50,7 @@ public static class ErrorFunction
     {
         if (x >= 0.5)
             return ScaledTail(x);
-        if (x < -27)
+        if (x < -26.64)
             return double.PositiveInfinity;
         var square = x * x;
         var low = Math.FusedMultiplyAdd(x, x, -square);

@@ -55,7 +55,7 @@ public static class Gamma
         if (x == 0)
             return -1 / x;
         var r = x - Math.Round(x);
-        return r == 0 ? double.NaN : Digamma(1 - x) - Math.PI / Math.Tan(Math.PI * r);
+        return r == 0 || double.IsNaN(r) ? double.NaN : Digamma(1 - x) - Math.PI / Math.Tan(Math.PI * r);
     }
 
     /// <summary>psi'(x) = d^2/dx^2 log Gamma(x).</summary>
@@ -87,8 +87,8 @@ public static class Gamma
         if (x == 0)
             return odd ? double.PositiveInfinity : -1 / x;
         var r = x - Math.Round(x);
-        if (r == 0)
-            return odd ? double.PositiveInfinity : double.NaN;
+        if (r == 0 || double.IsNaN(r))
+            return r == 0 && odd ? double.PositiveInfinity : double.NaN;
         var mirrored = Polygamma(n, 1 - x);
         return -CotangentDerivative(n, r) + (odd ? -mirrored : mirrored);
     }

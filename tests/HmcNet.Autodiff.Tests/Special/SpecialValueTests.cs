@@ -29,7 +29,7 @@ public class SpecialValueTests
         { "LogExp.XLog1pY", [0, -1], 0 }, { "LogExp.XLog1pY", [0, Inf], 0 }, { "LogExp.XLog1pY", [0, -2], 0 }, { "LogExp.XLog1pY", [0, NaN], NaN }, { "LogExp.XLog1pY", [2, -1], -Inf }, { "LogExp.XLog1pY", [2, -2], NaN },
         { "ErrorFunction.Erf", [0], 0 }, { "ErrorFunction.Erf", [-0.0], -0.0 }, { "ErrorFunction.Erf", [Inf], 1 }, { "ErrorFunction.Erf", [-Inf], -1 }, { "ErrorFunction.Erf", [1e300], 1 },
         { "ErrorFunction.Erfc", [0], 1 }, { "ErrorFunction.Erfc", [Inf], 0 }, { "ErrorFunction.Erfc", [-Inf], 2 }, { "ErrorFunction.Erfc", [1e300], 0 }, { "ErrorFunction.Erfc", [-1e300], 2 },
-        { "ErrorFunction.Erfcx", [0], 1 }, { "ErrorFunction.Erfcx", [Inf], 0 }, { "ErrorFunction.Erfcx", [-Inf], Inf }, { "ErrorFunction.Erfcx", [-26.7], Inf },
+        { "ErrorFunction.Erfcx", [0], 1 }, { "ErrorFunction.Erfcx", [Inf], 0 }, { "ErrorFunction.Erfcx", [-Inf], Inf }, { "ErrorFunction.Erfcx", [-26.7], Inf }, { "ErrorFunction.Erfcx", [-26.641], Inf }, { "ErrorFunction.Erfcx", [-26.63], Inf },
         { "ErrorFunction.Phi", [0], 0.5 }, { "ErrorFunction.Phi", [Inf], 1 }, { "ErrorFunction.Phi", [-Inf], 0 }, { "ErrorFunction.Phi", [-1e300], 0 }, { "ErrorFunction.Phi", [1e300], 1 },
         { "ErrorFunction.LogPhi", [-Inf], -Inf }, { "ErrorFunction.LogPhi", [Inf], -0.0 }, { "ErrorFunction.LogPhi", [-1e200], -Inf }, { "ErrorFunction.LogPhi", [0], -Ln2 },
         { "ErrorFunction.InverseMillsRatio", [-Inf], Inf }, { "ErrorFunction.InverseMillsRatio", [Inf], 0 }, { "ErrorFunction.InverseMillsRatio", [-double.MaxValue], double.MaxValue },
@@ -78,7 +78,7 @@ public class SpecialValueTests
 
     [Fact]
     public void Every_function_has_special_cases() =>
-        Assert.Empty(SpecialTable.Functions.Keys.Except(Cases().Select(row => (string)row.Data.Item1)));
+        Assert.Empty(SpecialTable.Functions.Keys.Except(Cases().Select(row => (string)row[0])));
 
     [Theory]
     [InlineData(-1)]

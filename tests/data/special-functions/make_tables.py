@@ -113,7 +113,8 @@ def lgamma_mp(x):
 
 def polygamma_mp(n, x):
     n = int(n)
-    with mp.workdps(80):
+    # zeta(s, x) is computed to an absolute precision, so small values need more digits.
+    with mp.workdps(80 + int(n * max(0, mp.log10(abs(x))))):
         if n == 0:
             return psi(0, x)
         if x > 0:
