@@ -10,7 +10,7 @@ public static class ErrorFunction
     internal const double Sqrt1Over2 = 0.7071067811865476;
     internal const double Sqrt2OverPi = 0.7978845608028654;
     private const double OneOverSqrt2Pi = 0.3989422804014327;
-    private const double OneOverSqrtPi = 0.5641895835477563;
+    internal const double OneOverSqrtPi = 0.5641895835477563;
 
     /// <summary>2 / sqrt(pi) times the integral of exp(-t^2) from 0 to x.</summary>
     /// <param name="x">Any number.</param>

@@ -47,6 +47,8 @@ internal static class SpecialTable
 
     private static string FindFolder([CallerFilePath] string here = "")
     {
+        if (Environment.GetEnvironmentVariable("HMCNET_SPECIAL_TABLES") is { Length: > 0 } given)
+            return given;
         for (var folder = AppContext.BaseDirectory; folder != null; folder = Path.GetDirectoryName(folder))
         {
             var candidate = Path.Combine(folder, "tests", "data", "special-functions");

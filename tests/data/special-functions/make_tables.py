@@ -1,6 +1,8 @@
 """Writes one CSV of high-precision values for each special function of HmcNet.Autodiff.Special.
 
-Run: python3 make_tables.py [Class.Function ...]     (mpmath 1.2 or later; about a minute)
+Run: python3 make_tables.py [Class.Function ...]     (mpmath 1.2 or later; seconds)
+To search for worse errors at other random points: SEED=7 OUT=/some/folder python3 make_tables.py, then run the
+accuracy tests with HMCNET_SPECIAL_TABLES=/some/folder.
 
 Columns: the arguments, as doubles in shortest round-trip form and taken as exact; `value`, the result to 25 digits;
 `rest`, what is left of the value after rounding it to double, so that errors below one ulp can be measured.
@@ -14,9 +16,9 @@ from mpmath import (mp, mpf, nstr, exp, expm1, log, log1p, erf, erfc, erfinv, lo
                     betainc, findroot, inf, factorial, zeta, isnan, isinf, re, floor, hyp1f1, hyp2f1, quad, ncdf)
 
 mp.dps = 60
-rng = random.Random(20240717)
-HERE = os.path.dirname(os.path.abspath(__file__))
-SUB = 5e-324
+rng = random.Random()
+OUT = os.environ.get("OUT", os.path.dirname(os.path.abspath(__file__)))
+SEED = os.environ.get("SEED", "")
 
 
 def near(x, n=3):
@@ -300,7 +302,7 @@ def rounded(v):
 
 def write(name):
     f, points = TABLES[name]
-    rng.seed(name)
+    rng.seed(name + SEED)
     seen, lines = set(), []
     for args in points():
         key = tuple(args)
@@ -315,7 +317,7 @@ def write(name):
         lines.append(",".join([str(a) if isinstance(a, int) else repr(float(a)) for a in args] + [nstr(v, 25), repr(rest)]))
     arity = len(args)
     head = ["x"] if arity == 1 else ["n", "x"] if name == "Gamma.Polygamma" else ["a", "b", "x"][:arity]
-    with open(os.path.join(HERE, name + ".csv"), "w", newline="\n") as out:
+    with open(os.path.join(OUT, name + ".csv"), "w", newline="\n") as out:
         out.write(",".join(head + ["value", "rest"]) + "\n" + "\n".join(lines) + "\n")
     print(name, len(lines))
 
