@@ -7,7 +7,7 @@ namespace HmcNet.Autodiff.Special;
 /// </remarks>
 public static class Gamma
 {
-    private const double HalfLog2Pi = 0.9189385332046728;
+    internal const double HalfLog2Pi = 0.9189385332046728;
     private const double LogPi = 1.1447298858494002;
 
     /// <summary>Above this, Stirling's formula with a polynomial remainder holds to double precision.</summary>
@@ -55,7 +55,7 @@ public static class Gamma
         if (x == 0)
             return -1 / x;
         var r = x - Math.Round(x);
-        return r == 0 ? double.NaN : Digamma(1 - x) - Math.PI / Math.Tan(Math.PI * r);
+        return r == 0 || double.IsNaN(r) ? double.NaN : Digamma(1 - x) - Math.PI * CotangentPi(r);
     }
 
     /// <summary>psi'(x) = d^2/dx^2 log Gamma(x).</summary>
@@ -87,8 +87,8 @@ public static class Gamma
         if (x == 0)
             return odd ? double.PositiveInfinity : -1 / x;
         var r = x - Math.Round(x);
-        if (r == 0)
-            return odd ? double.PositiveInfinity : double.NaN;
+        if (r == 0 || double.IsNaN(r))
+            return r == 0 && odd ? double.PositiveInfinity : double.NaN;
         var mirrored = Polygamma(n, 1 - x);
         return -CotangentDerivative(n, r) + (odd ? -mirrored : mirrored);
     }
@@ -265,6 +265,11 @@ public static class Gamma
         _ => Math.Pow(x, -s),
     };
 
+    /// <summary>cot(pi r) for |r| at most 1/2, also near its zeros at the ends, where 1/2 - |r| is exact and pi r is not.</summary>
+    private static double CotangentPi(double r) => Math.Abs(r) <= 0.25
+        ? 1 / Math.Tan(Math.PI * r)
+        : Math.CopySign(Math.Tan(Math.PI * (0.5 - Math.Abs(r))), r);
+
     /// <summary>pi times the derivative of order n of cot(pi x), n at least 1.</summary>
     /// <remarks>With c = cot(pi x), c' = -pi (1 + c^2): polynomials P(c) with P[j+1] = -(1 + c^2) P[j]', of one sign.</remarks>
     private static double CotangentDerivative(int n, double x)
@@ -283,6 +288,6 @@ public static class Gamma
             }
             next.CopyTo(p);
         }
-        return Math.Pow(Math.PI, n + 1) * Polynomial.Horner(p, 1 / Math.Tan(Math.PI * x));
+        return Math.Pow(Math.PI, n + 1) * Polynomial.Horner(p, CotangentPi(x));
     }
 }

@@ -156,6 +156,11 @@ def ratio_derivative(t):  # x^2 (1 - r/x - r^2), t = 16/x - 1
     return x * x * (1 - r / x - r * r)
 
 
+def ratio_derivative_direct(x):
+    r = besseli(1, x) / besseli(0, x)
+    return x * x * (1 - r / x - r * r)
+
+
 print("namespace HmcNet.Autodiff.Special;\n")
 print("/// <summary>Polynomial coefficients, lowest power first, written by tests/data/special-functions/make_coefficients.py.</summary>")
 print("internal static class Coefficients\n{", end="")
@@ -194,6 +199,8 @@ emit("BesselI1Tail", "sqrt(2 pi x) exp(-x) I1(x) in t = 16 / x - 1, x at least 8
      *fit(bessel_scaled(1), -1, 1, one, ULP * 3 / 2, 8), "relative")
 emit("BesselRatioDerivativeTail", "x^2 times the derivative of I1 / I0 in t = 16 / x - 1, x at least 8.",
      *fit(ratio_derivative, -1, 1, one, ULP * 4, 8), "relative")
+emit("BesselRatioDerivativeMiddle", "The derivative of I1 / I0 times x^2 in t = (x - 5) / 3, x from 2 to 8.",
+     *fit(lambda t: ratio_derivative_direct(5 + 3 * t), -1, 1, one, ULP * 3, 8), "absolute, of about 0.6")
 print("\n    /// <summary>B(2k) / (2k)! for k = 1, 2, ..., of the Euler-Maclaurin sum.</summary>")
 print("    internal static ReadOnlySpan<double> BernoulliOverFactorial =>\n    [")
 for k in range(1, 13):
