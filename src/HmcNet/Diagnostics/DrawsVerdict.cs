@@ -22,4 +22,19 @@ public static class DrawsVerdict
         ArgumentNullException.ThrowIfNull(draws);
         return Summarizer.Summarize(draws, options ?? new SummaryOptions());
     }
+
+    /// <summary>Judges a run: completeness, tree depth, divergences, E-BFMI, effective sample sizes, R-hat.</summary>
+    /// <remarks>
+    /// Divergences and tree depth are counted over all draws of all chains after warm-up, E-BFMI is computed chain
+    /// by chain, and lp__ is checked like any quantity. R-hat and ESS use the first draws of each chain, as many as
+    /// the shortest has. Checks of transitions are left out where these are not known.
+    /// </remarks>
+    /// <param name="draws">The run.</param>
+    /// <param name="options">Whose thresholds to use; null for HmcNet's own.</param>
+    /// <returns>Typed findings; as text a report in the manner of CmdStan's diagnose.</returns>
+    public static Diagnosis Diagnose(this Draws draws, DiagnoseOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(draws);
+        return Diagnoser.Diagnose(draws, options ?? new DiagnoseOptions());
+    }
 }
