@@ -11,7 +11,7 @@ internal static class SourceTree
         "global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;";
 
     /// <summary>The folder that holds HmcNet.sln.</summary>
-    public static string Root { get; } = FindRoot();
+    public static string Root => TestData.Root;
 
     /// <summary>What the runtime of this test offers, without HmcNet's own assemblies.</summary>
     public static IReadOnlyList<MetadataReference> RuntimeReferences { get; } =
@@ -31,15 +31,5 @@ internal static class SourceTree
         var options = new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable);
         return CSharpCompilation.Create(project, trees, [.. RuntimeReferences, .. references], options);
-    }
-
-    private static string FindRoot()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "HmcNet.sln")))
-                return folder.FullName;
-        }
-        throw new InvalidOperationException("The folder with HmcNet.sln was not found above the tests.");
     }
 }
