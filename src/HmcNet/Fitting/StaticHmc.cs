@@ -7,7 +7,7 @@ namespace HmcNet;
 public static class StaticHmc
 {
     /// <summary>Samples a model.</summary>
-    /// <param name="model">A <see cref="Model"/>, or a log density of <see cref="LogDensity"/>.</param>
+    /// <param name="model">A model of <c>Model.Define</c>, or a log density of <see cref="LogDensity"/>.</param>
     /// <param name="options">Chains, iterations, seed, integration time and adaptation; CmdStan's defaults when null.</param>
     /// <param name="cancellation">Stops the run; the draws made so far are returned, marked as incomplete.</param>
     /// <returns>The draws with what is needed to judge them.</returns>
