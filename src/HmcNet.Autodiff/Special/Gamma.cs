@@ -191,6 +191,9 @@ public static class Gamma
     /// <summary>log Gamma(2 + z) for z from -0.75 to 1.</summary>
     private static double LogGammaTwoPlus(double z) => z * Polynomial.Horner(Coefficients.LogGamma, z);
 
+    /// <summary>log Gamma(1 + z) for z from 0 to 1/2, without rounding 1 + z.</summary>
+    internal static double LogGammaOnePlus(double z) => LogGammaTwoPlus(z) - LogExp.Log1p(z);
+
     private static double ReflectedLogGamma(double x)
     {
         var r = x - Math.Round(x);
@@ -200,7 +203,7 @@ public static class Gamma
         var sine = Math.Abs(Math.Sin(Math.PI * r));
         // Gamma(-z) = -pi / (sin(pi z) Gamma(1 + z)), and Gamma(1 + z) without rounding 1 + z.
         return z < 0.5
-            ? LogPi - Math.Log(sine) - (LogGammaTwoPlus(z) - LogExp.Log1p(z))
+            ? LogPi - Math.Log(sine) - LogGammaOnePlus(z)
             : LogPi - Math.Log(z * sine) - LogGamma(z);
     }
 
