@@ -39,10 +39,6 @@ internal interface ILanes<T>
 
     static abstract bool Any(T mask);
 
-    static abstract T Exp(T a);
-
-    static abstract T Log(T a);
-
     /// <summary>2^k for integers k from -1022 to 1023 held as doubles.</summary>
     static abstract T PowerOfTwo(T k);
 

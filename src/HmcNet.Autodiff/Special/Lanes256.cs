@@ -67,12 +67,6 @@ internal readonly struct Lanes256(Vector256<double> value) : ILanes<Lanes256>
     public static bool Any(Lanes256 mask) => mask.Value.ExtractMostSignificantBits() != 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 Exp(Lanes256 a) => new(Vector256.Exp(a.Value));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 Log(Lanes256 a) => new(Vector256.Log(a.Value));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 PowerOfTwo(Lanes256 k)
     {
         // Adding 1.5 * 2^52 leaves k + 1023 in the low bits of the sum.

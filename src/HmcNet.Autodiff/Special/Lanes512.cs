@@ -67,12 +67,6 @@ internal readonly struct Lanes512(Vector512<double> value) : ILanes<Lanes512>
     public static bool Any(Lanes512 mask) => mask.Value.ExtractMostSignificantBits() != 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 Exp(Lanes512 a) => new(Vector512.Exp(a.Value));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 Log(Lanes512 a) => new(Vector512.Log(a.Value));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 PowerOfTwo(Lanes512 k)
     {
         // Adding 1.5 * 2^52 leaves k + 1023 in the low bits of the sum.
