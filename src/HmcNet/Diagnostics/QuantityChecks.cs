@@ -66,11 +66,13 @@ internal static class QuantityChecks
         {
             Kind = FindingKind.Ess,
             Severity = low.Length == 0 ? FindingSeverity.None : severe ? FindingSeverity.Severe : FindingSeverity.Warning,
-            Sentence = low.Length == 0
+            Sentence = double.IsNaN(worst)
+                ? "No effective sample size could be computed."
+                : low.Length == 0
                 ? FormattableString.Invariant($"Bulk and tail effective sample sizes are all at least {limit:0.##}.")
                 : FormattableString.Invariant(
                     $"{low.Length} of {rows.Count} quantities have a bulk or tail effective sample size below {limit:0.##} ")
-                    + "(the smaller of the two is shown); means, quantiles and even the sample sizes themselves are unreliable.",
+                    + "(the smaller of the two is shown): estimates of them, and the checks themselves, are not reliable yet.",
             Advice = low.Length == 0 ? null
                 : "run longer chains; where a few quantities are much worse than the rest, re-parameterise those (non-centred "
                     + "scales, standardised predictors) instead.",
@@ -94,7 +96,9 @@ internal static class QuantityChecks
             Kind = FindingKind.RHat,
             Severity = high.Length == 0 ? FindingSeverity.None
                 : worst > thresholds.RHatSevere ? FindingSeverity.Severe : FindingSeverity.Warning,
-            Sentence = high.Length == 0
+            Sentence = double.IsNaN(worst)
+                ? "No R-hat could be computed."
+                : high.Length == 0
                 ? FormattableString.Invariant($"No R-hat is above {thresholds.RHat}.")
                 : FormattableString.Invariant($"{high.Length} of {rows.Count} quantities have an R-hat above {thresholds.RHat}: ")
                     + "the chains have not mixed, and estimates may be biased.",
@@ -115,7 +119,7 @@ internal static class QuantityChecks
         HashSet<string> known = [.. (notFinite?.Quantities ?? []).Select(quantity => quantity.Name)];
         QuantityEvidence[] found = [.. rows
             .Where(row => Judged(row) && !row.IsConstant && !known.Contains(row.Name))
-            .Where(row => double.IsNaN(row.RHat) || double.IsNaN(SmallerEss(row)))
+            .Where(row => double.IsNaN(row.RHat) || double.IsNaN(row.EssBulk))
             .Select(row => Evidence(row, double.NaN))];
         if (found.Length == 0)
             return null;
@@ -135,7 +139,9 @@ internal static class QuantityChecks
 
     private static bool Judged(SummaryRow row) => !row.IsConstantByConstruction;
 
-    private static double SmallerEss(SummaryRow row) => Math.Min(row.EssBulk, row.EssTail);
+    // Tail ESS does not exist for a quantity of few values (a 95 % quantile that is its maximum): bulk then decides.
+    private static double SmallerEss(SummaryRow row) =>
+        double.IsNaN(row.EssTail) ? row.EssBulk : Math.Min(row.EssBulk, row.EssTail);
 
     private static QuantityEvidence Evidence(SummaryRow row, double value) => new(row.Name, row.Label, value);
 

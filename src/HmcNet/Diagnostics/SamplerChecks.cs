@@ -93,7 +93,8 @@ internal static class SamplerChecks
     public static Finding EBfmi(Draws draws, DiagnosticThresholds thresholds)
     {
         double[] values = [.. Enumerable.Range(0, draws.Chains).Select(chain => EnergyDiagnostics.EBfmi(draws.Transitions(chain)))];
-        int[] low = [.. Enumerable.Range(0, draws.Chains).Where(chain => values[chain] < thresholds.EBfmi)];
+        // A value that does not exist (energies that do not vary) is no pass.
+        int[] low = [.. ChainValues.Used(draws).Where(chain => !(values[chain] >= thresholds.EBfmi))];
         double worst = values.Where(value => !double.IsNaN(value)).DefaultIfEmpty(double.NaN).Min();
         string listed = string.Join(", ", low.Select(chain => Invariant($"chain {chain + 1}: {values[chain]:F2}")));
         return new Finding

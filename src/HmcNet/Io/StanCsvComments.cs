@@ -6,8 +6,6 @@ namespace HmcNet.Io;
 /// <summary>What the comment lines of a Stan CSV file say: settings, adaptation, timings.</summary>
 internal sealed class StanCsvComments
 {
-    // A header's word must not make us ask for gigabytes.
-    private const int MostExpectedRows = 100_000;
     private const string DefaultMark = "(Default)";
     private readonly Dictionary<string, string> settings = new(StringComparer.Ordinal);
     private readonly List<double> metric = [];
@@ -25,8 +23,8 @@ internal sealed class StanCsvComments
     /// <summary>Whether the elapsed times at the end were seen.</summary>
     public bool HasTimings { get; private set; }
 
-    /// <summary>Rows to make room for.</summary>
-    public int ExpectedRows => Math.Min(MostExpectedRows, Rows("num_samples") ?? 0);
+    /// <summary>Rows that the header promises after warm-up.</summary>
+    public int ExpectedRows => Rows("num_samples") ?? 0;
 
     /// <summary>Number of warm-up rows in the file; null where they were not saved.</summary>
     public int? SavedWarmupRows => settings.GetValueOrDefault("save_warmup") is "1" or "true" ? Rows("num_warmup") : null;

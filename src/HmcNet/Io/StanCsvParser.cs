@@ -7,6 +7,9 @@ namespace HmcNet.Io;
 /// <summary>Reads one Stan CSV file line by line.</summary>
 internal sealed class StanCsvParser(string path)
 {
+    // What a header promises must not make us ask for gigabytes; columns grow beyond it where the rows are there.
+    private const int MostExpectedValues = 1 << 24;
+
     private readonly StanCsvComments comments = new();
     private readonly double[] sampler = new double[Transition.ColumnNames.Count];
     private VariableLayout? layout;
@@ -135,7 +138,8 @@ internal sealed class StanCsvParser(string path)
         [.. all.Columns.Select(column => column.AsSpan(start, count).ToArray())], count,
         all.Transitions.AsSpan(start, count).ToArray());
 
-    private ChainColumns NewColumns() => new(layout!.Size, comments.ExpectedRows);
+    private ChainColumns NewColumns() =>
+        new(layout!.Size, Math.Min(comments.ExpectedRows, MostExpectedValues / Math.Max(1, layout.Size)));
 
     private static string Shortened(string text) => text.Length <= 60 ? text : text[..60] + "...";
 
