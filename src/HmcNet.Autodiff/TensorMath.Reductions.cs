@@ -91,7 +91,7 @@ public static partial class TensorMath
         if (x.Shape.Equals(shape))
             return x;
         // A contribution may itself be smaller than the shape when it is the same for all elements.
-        if (x.Shape.Size < shape.Size || x.Rank < shape.Rank)
+        if (shape.Equals(Shape.Broadcast(x.Shape, shape)))
             return BroadcastTo(x, shape);
         int missing = x.Rank - shape.Rank;
         var axes = new List<int>();

@@ -47,12 +47,21 @@ public sealed class Graph
     /// <exception cref="HmcNetException">When an output depends on a parameter that is not in the list.</exception>
     public static Graph Create(IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor> parameters)
     {
+        return FromNodes([.. outputs.Select(o => o.Node)], [.. parameters.Select(p => p.Node)]);
+    }
+
+    /// <summary>As <see cref="Create"/>, from nodes.</summary>
+    /// <param name="outputs">The results wanted.</param>
+    /// <param name="parameters">The parameter inputs, in the order of the flat parameter vector.</param>
+    internal static Graph FromNodes(IReadOnlyList<Node> outputs, IReadOnlyList<Node> parameters)
+    {
         var builder = new GraphBuilder();
-        List<Node> inputs = [.. parameters.Select(p => p.Node)];
-        List<Node> results = [.. outputs.Select(o => builder.Add(o.Node))];
+        List<Node> inputs = [.. parameters];
+        List<Node> results = [.. outputs.Select(o => builder.Add(o))];
+        var known = new HashSet<Node>(inputs, ReferenceEqualityComparer.Instance);
         foreach (Node node in builder.Nodes)
         {
-            if (node.Operation is ParameterInput parameter && !inputs.Contains(node))
+            if (node.Operation is ParameterInput parameter && !known.Contains(node))
                 throw new HmcNetException(
                     $"An expression depends on the parameter \"{parameter.ParameterName}\", which is not one of this function's.",
                     expected: $"one of {string.Join(", ", inputs.Select(i => ((ParameterInput)i.Operation).ParameterName))}",
