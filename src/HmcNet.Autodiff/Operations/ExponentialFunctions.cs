@@ -44,7 +44,8 @@ internal sealed record Log1mExp : Unary<Log1mExp>, IUnaryKernel
 {
     public static double Invoke(double x) => LogExp.Log1mExp(x);
 
-    protected override Tensor Derivative(Tensor x, Tensor y) => -1.0 / TensorMath.Expm1(-x);
+    // Not -1 / expm1(-x), whose own derivative is 0 times infinity below -709.
+    protected override Tensor Derivative(Tensor x, Tensor y) => TensorMath.Exp(x) / TensorMath.Expm1(x);
 }
 
 /// <summary>1 / (1 + exp(-x)).</summary>

@@ -59,5 +59,6 @@ internal sealed record Tanh : Unary<Tanh>, IUnaryKernel
 {
     public static double Invoke(double x) => Math.Tanh(x);
 
-    protected override Tensor Derivative(Tensor x, Tensor y) => 1.0 / TensorMath.Square(TensorMath.Cosh(x));
+    // 1 / cosh(x)^2 as a product of two logistic functions, which neither cancels nor overflows, nor do its derivatives.
+    protected override Tensor Derivative(Tensor x, Tensor y) => 4 * TensorMath.InvLogit(2 * x) * TensorMath.InvLogit(-2 * x);
 }
