@@ -48,10 +48,8 @@ public sealed class Graph
     /// When an output depends on a parameter that is not in the list, or the list holds a tensor that is no parameter,
     /// or one twice.
     /// </exception>
-    public static Graph Create(IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor> parameters)
-    {
-        return FromNodes([.. outputs.Select(o => o.Node)], [.. parameters.Select(p => p.Node)]);
-    }
+    public static Graph Create(IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor> parameters) =>
+        FromNodes([.. outputs.Select(o => o.Node)], [.. parameters.Select(p => p.Node)]);
 
     /// <summary>As <see cref="Create"/>, from nodes.</summary>
     /// <param name="outputs">The results wanted.</param>
