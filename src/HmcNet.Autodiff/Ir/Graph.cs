@@ -50,11 +50,19 @@ public sealed class Graph
     /// </exception>
     public static Graph Create(IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor> parameters)
     {
+        return FromNodes([.. outputs.Select(o => o.Node)], [.. parameters.Select(p => p.Node)]);
+    }
+
+    /// <summary>As <see cref="Create"/>, from nodes.</summary>
+    /// <param name="outputs">The results wanted.</param>
+    /// <param name="parameters">The parameter inputs, in the order of the flat parameter vector.</param>
+    internal static Graph FromNodes(IReadOnlyList<Node> outputs, IReadOnlyList<Node> parameters)
+    {
         var builder = new GraphBuilder();
-        List<Node> inputs = [.. parameters.Select(p => p.Node)];
+        List<Node> inputs = [.. parameters];
         RequireDistinctParameters(inputs);
         var known = new HashSet<Node>(inputs, ReferenceEqualityComparer.Instance);
-        List<Node> results = [.. outputs.Select(o => builder.Add(o.Node))];
+        List<Node> results = [.. outputs.Select(o => builder.Add(o))];
         foreach (Node node in builder.Nodes)
         {
             if (node.Operation is ParameterInput parameter && !known.Contains(node))
