@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using HmcNet.Autodiff.Ir;
 
 namespace HmcNet.Autodiff.Execution;
@@ -35,6 +36,12 @@ public abstract class GraphFunction
     /// <returns>The new instance.</returns>
     public abstract GraphFunction ForAnotherThread();
 
+    /// <summary>Makes an instance with other data of the same shapes; nothing is traced or compiled again.</summary>
+    /// <param name="data">Values for some of the graph's data sources; the others have their own.</param>
+    /// <returns>The new instance, with a workspace of its own.</returns>
+    /// <exception cref="HmcNetException">When bound values do not fit, or an index made of data is out of range.</exception>
+    public abstract GraphFunction Rebind(IReadOnlyDictionary<DataSource, double[]> data);
+
     /// <summary>
     /// Makes the graph executable: compiled where the runtime can generate code, interpreted elsewhere.
     /// </summary>
@@ -44,5 +51,7 @@ public abstract class GraphFunction
     /// <returns>The function.</returns>
     /// <exception cref="HmcNetException">When bound values do not fit, or an index made of data is out of range.</exception>
     public static GraphFunction Create(Graph graph, IReadOnlyDictionary<DataSource, double[]>? data = null, Engine engine = Engine.Automatic) =>
-        new Interpreter(graph, data);
+        engine == Engine.Compiled || (engine == Engine.Automatic && RuntimeFeature.IsDynamicCodeSupported)
+            ? new CompiledFunction(graph, data)
+            : new Interpreter(graph, data);
 }

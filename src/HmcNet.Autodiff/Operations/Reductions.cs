@@ -77,7 +77,7 @@ internal sealed record MaxAxes(IntList Axes) : Reduction(Axes)
         var x = new Tensor(node.Inputs[0]);
         Tensor isLargest = TensorMath.Equal(x, Stretch(new Tensor(node), x.Shape));
         Tensor ties = new(new Node(new SumAxes(Axes), isLargest.Node));
-        context.AddMasked(0, isLargest * Stretch(adjoint / ties, x.Shape));
+        context.AddMasked(0, TensorMath.Where(isLargest, Stretch(adjoint / ties, x.Shape), 0));
     }
 }
 
