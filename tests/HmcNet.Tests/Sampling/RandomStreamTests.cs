@@ -109,6 +109,9 @@ public class RandomStreamTests
         Assert.InRange(tail.Count, expected - 4.5 * Math.Sqrt(expected), expected + 4.5 * Math.Sqrt(expected));
         Assert.InRange(negative, tail.Count / 2.0 - 2.25 * Math.Sqrt(tail.Count), tail.Count / 2.0 + 2.25 * Math.Sqrt(tail.Count));
         AssertFollows([.. tail], x => 1 - Normal.CDF(0, 1, -x) * 2 / share);
+        // The mean beyond r is phi(r) / (1 - Phi(r)); the standard deviation there is about 0.24.
+        double mean = Normal.PDF(0, 1, r) / Normal.CDF(0, 1, -r);
+        Assert.Equal(mean, tail.Average(), 4.5 * 0.24 / Math.Sqrt(tail.Count));
     }
 
     [Fact]
