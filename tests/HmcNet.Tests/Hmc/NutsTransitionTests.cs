@@ -111,6 +111,27 @@ public class NutsTransitionTests
         Assert.Equal(0, report.AcceptStatistic);
     }
 
+    /// <summary>
+    /// The numbers of a transition by hand: free motion to depth 1 always takes the step, whose momentum and direction are
+    /// the first numbers of their streams. Part of the reproducibility contract.
+    /// </summary>
+    [Fact]
+    public void Momentum_and_directions_come_from_streams_of_their_own()
+    {
+        NutsTransition nuts = Nuts(new FunctionDensity(1, (_, g) => { g[0] = 0; return 0; }), 0.5, [0], maxDepth: 1);
+        var stream = new RandomStream(1, 1);
+        double expected = 0;
+        for (int i = 0; i < 50; i++)
+        {
+            nuts.Next(i);
+            stream.Begin(i, StreamPurpose.Momentum);
+            double momentum = stream.NextNormal();
+            stream.Begin(i, StreamPurpose.Tree);
+            expected += 0.5 * momentum * (new Directions(stream.NextUInt32()).IsForward(0) ? 1 : -1);
+            Assert.Equal(expected, nuts.Position[0], 1e-12);
+        }
+    }
+
     /// <summary>With free motion nothing turns: the depth limit ends it after 2^depth - 1 steps.</summary>
     [Fact]
     public void The_depth_limit_holds()
