@@ -111,6 +111,17 @@ public class ChainRunnerTests
         Assert.Equal(warmup + 20, recorder[1].Draws.Count);
     }
 
+    /// <summary>Iterations count through the chain: sampling never repeats a random number of warm-up.</summary>
+    [Fact]
+    public void A_warm_up_that_adapts_nothing_is_the_beginning_of_the_same_chain()
+    {
+        Recorder whole = new(), parted = new();
+        NutsOptions options = new() { Chains = 1, IterWarmup = 0, IterSampling = 30, Seed = 1, StepSize = 0.5, AdaptEngaged = false };
+        ChainRunner.Run(Target(1, 2), options with { Sinks = whole.Factories });
+        ChainRunner.Run(Target(1, 2), options with { IterWarmup = 10, IterSampling = 20, Sinks = parted.Factories });
+        Assert.Equal(whole[1].Values(Phase.Sampling).Skip(10), parted[1].Values(Phase.Sampling));
+    }
+
     [Fact]
     public void No_sampling_iterations_give_an_adaptation_and_no_draws()
     {
