@@ -43,6 +43,8 @@ internal sealed class LoopEmitter(CodeContext context, ILGenerator il, int unit)
             }
             else if (Context.Roles[node] == NodeRole.Scatter)
             {
+                // Also where there are no rows: the table's making checks the index.
+                Context.Tables.For(Context.Graph.Nodes[node]);
                 LoadAddress(TargetOf(node), null);
                 Il.Emit(OpCodes.Ldc_I4, (Context.ScattersToCopies(node) ? Width : 1) * Context.Roles.Size(node));
                 Call(nameof(Lanes.Clear));
