@@ -26,22 +26,15 @@ public class ElementwiseKernelTests
         var operation = (Elementwise)Activator.CreateInstance(type)!;
         Assert.True(OperationCode.CanEmit(operation));
         var random = new Random(1);
-        for (int length = 0; length <= 256; length = length < 10 ? length + 1 : length + 41)
-        {
-            Compare(operation, length, () => 4 * (random.NextDouble() - 0.5));
-            Compare(operation, length, () => Hostile[random.Next(Hostile.Length)]);
-        }
-        foreach (double x in Hostile)
-            Compare(operation, 29, Cycle(x));
+        foreach (int length in new[] { 0, 1, 2, 3, 4, 5, 7, 8, 66, 255, 256 })
+            Compare(operation, length, _ => 4 * (random.NextDouble() - 0.5));
+        // All pairs of hostile values, together with a third that runs against them; in vectors and as single numbers.
+        int count = Hostile.Length;
+        Compare(operation, count * count, k => Hostile[k.Operand switch { 0 => k.Element % count, 1 => k.Element / count, _ => k.Element % (count - 1) }]);
+        Compare(operation, 1, _ => 0.75);
     }
 
-    private static Func<double> Cycle(double first)
-    {
-        int next = 0;
-        return () => next++ % 2 == 0 ? first : Hostile[next / 2 % Hostile.Length];
-    }
-
-    private static void Compare(Elementwise operation, int length, Func<double> value)
+    private static void Compare(Elementwise operation, int length, Func<(int Operand, int Element), double> value)
     {
         Tensor[] operands = [.. Enumerable.Range(0, operation.Arity).Select(k => Tensor.Parameter($"x{k}", length == 1 ? Shape.Scalar : Shape.Vector(length)))];
         Graph graph = Graph.Create([Tensor.Apply(operation, operands)], operands);
@@ -49,7 +42,7 @@ public class ElementwiseKernelTests
         for (int i = 0; i < length; i++)
         {
             for (int k = 0; k < operation.Arity; k++)
-                point[k * length + i] = value();
+                point[k * length + i] = value((k, i));
             // The first operand of these is an order.
             if (operation is Polygamma or MillsRemainder)
                 point[i] = i % 4 + (operation is MillsRemainder ? 1 : 0);
