@@ -7,7 +7,7 @@ namespace HmcNet.Supports;
 /// The set of values a parameter or an observation may take, and the smooth map from unconstrained coordinates onto it.
 /// </summary>
 /// <remarks>Maps and log-Jacobians follow the Stan Reference Manual, "Constraint transforms".</remarks>
-public abstract class Support
+public abstract partial class Support
 {
     /// <summary>Name in messages, e.g. "positive numbers" or "a simplex".</summary>
     public abstract string Name { get; }
