@@ -13,7 +13,7 @@ internal static class ReductionRules
         On<SumAxes>("sum(-x) = -sum(x)", node => Is<Negate>(node.Inputs[0], out Node x) ? Minus(new Node(node.Operation, x)) : null),
         On<SumAxes>("sum(c * x) = c * sum(x)", SumOfMultiple),
         On<SumAxes>("sum of a stretched number = n * x", SumOfNumber),
-        On<SumAxes>("sum(x + s) = sum(x) + n * s", SumWithNumber),
+        On<SumAxes>("sum(square(x) + s) = sum(square(x)) + n * s", SumWithNumber),
         On<SegmentSum>("segmentSum(-x) = -segmentSum(x)", node => Is<Negate>(node.Inputs[0], out Node x) ? Minus(new Node(node.Operation, x, node.Inputs[1])) : null),
         On<SegmentSum>("segmentSum(c * x) = c * segmentSum(x)", SegmentSumOfMultiple),
     ];
@@ -49,13 +49,34 @@ internal static class ReductionRules
         for (int k = 0; k < 2; k++)
         {
             Node other = sum.Inputs[1 - k];
-            if (Single(sum.Inputs[k]) is not { } number || !other.Shape.Equals(sum.Shape))
+            if (Single(sum.Inputs[k]) is not { } number || !other.Shape.Equals(sum.Shape) || !IsOfSquares(other))
                 continue;
             Node[] inputs = [new Node(node.Operation, other), new Node(node.Operation, other)];
             inputs[k] = Times(Number(Terms(node)), number);
             return new Node(sum.Operation, inputs);
         }
         return null;
+    }
+
+    /// <summary>
+    /// Squares and multiples of them, with numbers added. A sum of residuals y - mu must not be taken apart: sum(y) and
+    /// n * mu may be large and nearly equal.
+    /// </summary>
+    private static bool IsOfSquares(Node node)
+    {
+        while (true)
+        {
+            if (node.Operation is Square)
+                return true;
+            if (node.Operation is Multiply && IsNumber(node.Inputs[0], out double _))
+                node = node.Inputs[1];
+            else if (node.Operation is Add or Subtract && Single(node.Inputs[1]) is not null)
+                node = node.Inputs[0];
+            else if (node.Operation is Add or Subtract && Single(node.Inputs[0]) is not null)
+                node = node.Inputs[1];
+            else
+                return false;
+        }
     }
 
     /// <summary>Number of elements in each sum; 0 where there are none.</summary>
