@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using HmcNet.Autodiff.Ir;
+using HmcNet.Autodiff.Passes;
 
 namespace HmcNet.Autodiff.Execution;
 
@@ -43,15 +44,20 @@ public abstract class GraphFunction
     public abstract GraphFunction Rebind(IReadOnlyDictionary<DataSource, double[]> data);
 
     /// <summary>
-    /// Makes the graph executable: compiled where the runtime can generate code, interpreted elsewhere.
+    /// Makes the graph executable: runs the passes of <see cref="Pipeline"/>, then compiles where the runtime can
+    /// generate code and interprets elsewhere. <see cref="Graph"/> of the result is the simplified graph.
     /// </summary>
     /// <param name="graph">What is to be evaluated.</param>
     /// <param name="data">Values for some of the graph's data sources; the others keep their own.</param>
     /// <param name="engine">Which engine to use.</param>
     /// <returns>The function.</returns>
     /// <exception cref="HmcNetException">When bound values do not fit, or an index made of data is out of range.</exception>
-    public static GraphFunction Create(Graph graph, IReadOnlyDictionary<DataSource, double[]>? data = null, Engine engine = Engine.Automatic) =>
-        engine == Engine.Compiled || (engine == Engine.Automatic && RuntimeFeature.IsDynamicCodeSupported)
-            ? new CompiledFunction(graph, data)
-            : new Interpreter(graph, data);
+    /// <exception cref="PlatformNotSupportedException">When compilation is asked for and the runtime cannot generate code.</exception>
+    public static GraphFunction Create(Graph graph, IReadOnlyDictionary<DataSource, double[]>? data = null, Engine engine = Engine.Automatic)
+    {
+        Graph simplified = Pipeline.Run(graph);
+        return engine == Engine.Compiled || (engine == Engine.Automatic && RuntimeFeature.IsDynamicCodeSupported)
+            ? new CompiledFunction(simplified, data)
+            : new Interpreter(simplified, data);
+    }
 }

@@ -48,10 +48,8 @@ public sealed class Graph
     /// When an output depends on a parameter that is not in the list, or the list holds a tensor that is no parameter,
     /// or one twice.
     /// </exception>
-    public static Graph Create(IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor> parameters)
-    {
-        return FromNodes([.. outputs.Select(o => o.Node)], [.. parameters.Select(p => p.Node)]);
-    }
+    public static Graph Create(IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor> parameters) =>
+        FromNodes([.. outputs.Select(o => o.Node)], [.. parameters.Select(p => p.Node)]);
 
     /// <summary>As <see cref="Create"/>, from nodes.</summary>
     /// <param name="outputs">The results wanted.</param>
@@ -73,6 +71,15 @@ public sealed class Graph
                     remedy: "do not carry tensors from one model's function into another's");
         }
         return new Graph(builder.Nodes, results, inputs, builder.Places);
+    }
+
+    /// <summary>Rebuilds the graph from its inputs upwards, with each node replaced by what the rewrite makes of it.</summary>
+    /// <param name="rewrite">Gives an equal node of the same shape, or the node itself; the node's inputs are rewritten already.</param>
+    internal Graph Rewrite(Func<Node, Node> rewrite)
+    {
+        var builder = new GraphBuilder();
+        // Once more through a builder: a rewrite leaves nodes behind that no output needs any more.
+        return FromNodes([.. Outputs.Select(o => builder.Add(o, rewrite))], Parameters);
     }
 
     private static void RequireDistinctParameters(List<Node> inputs)

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using HmcNet.Autodiff.Differentiation;
 using HmcNet.Autodiff.Special;
 
@@ -10,6 +11,8 @@ internal sealed record Erf : Unary<Erf>, IUnaryKernel
 
     public static double Invoke(double x) => ErrorFunction.Erf(x);
 
+    public static Vector256<double> Invoke(Vector256<double> x) => VectorMath.Erf(x);
+
     protected override Tensor Derivative(Tensor x, Tensor y) => TwoOverRootPi * TensorMath.Exp(-TensorMath.Square(x));
 }
 
@@ -19,6 +22,8 @@ internal sealed record Erfc : Unary<Erfc>, IUnaryKernel
     private const double TwoOverRootPi = 1.1283791670955126;
 
     public static double Invoke(double x) => ErrorFunction.Erfc(x);
+
+    public static Vector256<double> Invoke(Vector256<double> x) => VectorMath.Erfc(x);
 
     protected override Tensor Derivative(Tensor x, Tensor y) => -TwoOverRootPi * TensorMath.Exp(-TensorMath.Square(x));
 }
@@ -30,6 +35,8 @@ internal sealed record Phi : Unary<Phi>, IUnaryKernel
 
     public static double Invoke(double x) => ErrorFunction.Phi(x);
 
+    public static Vector256<double> Invoke(Vector256<double> x) => VectorMath.Phi(x);
+
     protected override Tensor Derivative(Tensor x, Tensor y) => OneOverRootTwoPi * TensorMath.Exp(-0.5 * TensorMath.Square(x));
 }
 
@@ -37,6 +44,8 @@ internal sealed record Phi : Unary<Phi>, IUnaryKernel
 internal sealed record LogPhi : Unary<LogPhi>, IUnaryKernel
 {
     public static double Invoke(double x) => ErrorFunction.LogPhi(x);
+
+    public static Vector256<double> Invoke(Vector256<double> x) => VectorMath.LogPhi(x);
 
     protected override Tensor Derivative(Tensor x, Tensor y) => TensorMath.InverseMillsRatio(x);
 }

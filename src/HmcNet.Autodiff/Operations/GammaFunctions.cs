@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using HmcNet.Autodiff.Special;
 
 namespace HmcNet.Autodiff.Operations;
@@ -7,6 +8,8 @@ internal sealed record LogGamma : Unary<LogGamma>, IUnaryKernel
 {
     public static double Invoke(double x) => Gamma.LogGamma(x);
 
+    public static Vector256<double> Invoke(Vector256<double> x) => VectorMath.LogGamma(x);
+
     protected override Tensor Derivative(Tensor x, Tensor y) => TensorMath.Digamma(x);
 }
 
@@ -14,6 +17,8 @@ internal sealed record LogGamma : Unary<LogGamma>, IUnaryKernel
 internal sealed record Digamma : Unary<Digamma>, IUnaryKernel
 {
     public static double Invoke(double x) => Gamma.Digamma(x);
+
+    public static Vector256<double> Invoke(Vector256<double> x) => VectorMath.Digamma(x);
 
     protected override Tensor Derivative(Tensor x, Tensor y) => TensorMath.Trigamma(x);
 }
