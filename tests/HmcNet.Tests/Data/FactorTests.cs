@@ -13,7 +13,7 @@ public sealed class FactorTests
         Factor factor = Factor.From("g", ["10", "9", "10", "-1"]);
         Assert.Equal(["-1", "9", "10"], factor.Levels);
         Assert.Equal([2, 1, 2, 0], factor.Codes);
-        Assert.Equal(["b", "a2", "a10"].Order(StringComparer.Ordinal), Factor.From("g", ["b", "a2", "a10"]).Levels);
+        Assert.Equal(["a10", "a2", "b"], Factor.From("g", ["b", "a2", "a10"]).Levels);
         Assert.Equal([1, 0], Factor.From("g", [30, 4]).Codes);
         Assert.Equal("g, 3 levels", factor.ToString());
     }
