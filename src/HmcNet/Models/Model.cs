@@ -15,6 +15,7 @@ public sealed partial class Model : ISamplingTarget
     private readonly Func<ModelTrace> trace;
     private readonly Lazy<GraphFunction> gradientFunction;
     private readonly Lazy<GraphFunction> valuesFunction;
+    private readonly Lazy<PointwiseLogLikelihood> pointwise;
     private readonly Lazy<double> firstGradient;
     private readonly double traceMilliseconds;
 
@@ -30,6 +31,7 @@ public sealed partial class Model : ISamplingTarget
         CoordinateNames = [.. graphs.Trace.Parameters.SelectMany(HmcNet.CoordinateNames.Of)];
         gradientFunction = new(() => original?.gradientFunction.Value.Rebind(data) ?? GraphFunction.Create(graphs.DensityAndGradient));
         valuesFunction = new(() => original?.valuesFunction.Value.Rebind(data) ?? GraphFunction.Create(graphs.Values));
+        pointwise = new(() => new PointwiseLogLikelihood(graphs, data, Name));
         firstGradient = new(TimeFirstGradient);
     }
 

@@ -152,6 +152,29 @@ public sealed class ModelDensityTests
     }
 
     [Fact]
+    public void Entries_that_are_the_same_in_every_draw_are_marked()
+    {
+        Model model = Model.Define("constant", m =>
+        {
+            var l = m.Parameter("l", Support.CholeskyCorrelation, over: 2);
+            var r = m.Parameter("r", Support.Correlation, over: 3);
+            var c = m.Parameter("c", Support.CholeskyCovariance, over: 2);
+            var s = m.Parameter("s", Support.Covariance, over: 2);
+            m.AddLogDensity(-Square(l[1, 0]) - Square(r[1, 0]) - Square(c[1, 0]) - Square(s[1, 0]));
+            m.Derived("two", 2.0);
+            m.Derived("twice", 2 * l[1, 0]);
+        });
+        Assert.Equal([true, true, false, false], model.Variables.Variables[0].ConstantEntries!);
+        Assert.Equal([true, false, false, false, true, false, false, false, true], model.Variables.Variables[1].ConstantEntries!);
+        Assert.Equal([false, true, false, false], model.Variables.Variables[2].ConstantEntries!);
+        Assert.Null(model.Variables.Variables[3].ConstantEntries);
+        Assert.Equal([true], model.Variables.Variables[4].ConstantEntries!);
+        Assert.Null(model.Variables.Variables[5].ConstantEntries);
+        double[] values = model.ValuesAt([.. Enumerable.Range(0, model.Dimension).Select(i => 0.3 * i - 1)]);
+        Assert.Equal([1, 1, 1], [values[4], values[8], values[12]]);
+    }
+
+    [Fact]
     public void Parameters_over_two_dimensions_carry_both_labels()
     {
         Factor group = Factor.From("group", ["a", "b"]);

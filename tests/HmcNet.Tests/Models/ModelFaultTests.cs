@@ -116,8 +116,18 @@ public sealed class ModelFaultTests
         Assert.Equal("Normal of shape [3]", refused.Found);
         refused = Refused(m => m.Derived("d", m.Parameter("x", Normal(0, 1), over: 3), over: 2));
         Assert.Equal("derived quantity \"d\"", refused.Where);
-        refused = Refused(m => m.Parameter("x", Support.SumToZero, over: 1));
         Assert.Equal("The parameters of a model leave nothing to sample.", Refused(m => { var x = m.Parameter("x", Support.SumToZero, over: 1); m.AddLogDensity(x); }).What);
+    }
+
+    [Fact]
+    public void A_support_wider_than_the_prior()
+    {
+        HmcNetException refused = Refused(m => m.Parameter("tau", HalfNormal(1), support: Support.Real));
+        Assert.Equal("The support given for a parameter is wider than its prior's.", refused.What);
+        Assert.Equal("parameter \"tau\"", refused.Where);
+        Assert.Contains("-3 is negative", refused.Found, StringComparison.Ordinal);
+        // Bounds that are parameters are not known, and are not refused.
+        _ = Model.Define("unknown", m => m.Parameter("x", Uniform(0, m.Parameter("b", Gamma(2, 1))), support: Support.Positive));
     }
 
     [Fact]
