@@ -81,7 +81,7 @@ public sealed partial class Model
             if (bound.TryGetValue(observation.Source, out double[]? observed))
                 ObservationChecks.Check(observation, observed, bound);
         }
-        return new Model(Name, graphs, trace, 0) { data = bound, replaced = values, table = table };
+        return new Model(Name, graphs, trace, 0, original: this) { data = bound, replaced = values, table = table };
     }
 
     private Model Retraced(IReadOnlyDictionary<string, double[]> values, Table? newTable)

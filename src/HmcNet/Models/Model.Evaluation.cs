@@ -5,9 +5,9 @@ namespace HmcNet;
 /// <content>Evaluating a model at values of its parameters.</content>
 public sealed partial class Model
 {
-    /// <summary>The log-likelihood of each observation, computed from draws.</summary>
+    /// <summary>The log-likelihood of each observation, computed from draws; a new instance each time, over shared code.</summary>
     /// <exception cref="HmcNetException">When the model has no observations (a bare log density does not know them).</exception>
-    public PointwiseLogLikelihood PointwiseLogLikelihood => new(graphs, data, Name);
+    public PointwiseLogLikelihood PointwiseLogLikelihood => pointwise.Value.ForAnotherThread();
 
     /// <summary>
     /// The log density of the parameters at values of them: priors, observations and added terms, without the

@@ -15,10 +15,12 @@ public sealed partial class Model : ISamplingTarget
     private readonly Func<ModelTrace> trace;
     private readonly Lazy<GraphFunction> gradientFunction;
     private readonly Lazy<GraphFunction> valuesFunction;
+    private readonly Lazy<PointwiseLogLikelihood> pointwise;
     private readonly Lazy<double> firstGradient;
     private readonly double traceMilliseconds;
 
-    private Model(string name, ModelGraphs graphs, Func<ModelTrace> trace, double traceMilliseconds)
+    /// <summary>A model, or the same model on other data of the same shapes, which shares its graphs and code.</summary>
+    private Model(string name, ModelGraphs graphs, Func<ModelTrace> trace, double traceMilliseconds, Model? original = null)
     {
         Name = name;
         this.graphs = graphs;
@@ -27,8 +29,9 @@ public sealed partial class Model : ISamplingTarget
         Dimension = graphs.Trace.Parameters.Sum(p => p.CoordinateCount);
         Variables = new VariableLayout([.. graphs.Trace.Parameters.Select(p => p.Variable), .. graphs.Trace.Derived.Select(d => d.Variable)]);
         CoordinateNames = [.. graphs.Trace.Parameters.SelectMany(HmcNet.CoordinateNames.Of)];
-        gradientFunction = new(() => GraphFunction.Create(graphs.DensityAndGradient, data));
-        valuesFunction = new(() => GraphFunction.Create(graphs.Values, data));
+        gradientFunction = new(() => original?.gradientFunction.Value.Rebind(data) ?? GraphFunction.Create(graphs.DensityAndGradient));
+        valuesFunction = new(() => original?.valuesFunction.Value.Rebind(data) ?? GraphFunction.Create(graphs.Values));
+        pointwise = new(() => new PointwiseLogLikelihood(graphs, data, Name));
         firstGradient = new(TimeFirstGradient);
     }
 

@@ -48,6 +48,8 @@ public sealed partial class ModelBuilder
         Shape batch = BatchOf(name, prior, over);
         var shape = new Shape([.. batch.Lengths, .. prior.EventShape.Lengths]);
         Variable variable = VariableOf(name, shape, over, isDerived: false);
+        if (support is not null)
+            PriorChecks.RequireNarrower(name, prior, support, shape);
         return centered ? Centred(variable, shape, prior, values) : NonCentred(variable, shape, prior, support);
     }
 
@@ -90,7 +92,10 @@ public sealed partial class ModelBuilder
             throw new HmcNetException(
                 "The dimensions of a derived quantity do not fit its value.", where: $"derived quantity \"{name}\"",
                 expected: $"dimensions of lengths {value.Shape}", found: $"{over.Shape}");
-        Trace.Derived.Add((VariableOf(name, value.Shape, over, isDerived: true), value));
+        Variable variable = VariableOf(name, value.Shape, over, isDerived: true);
+        if (!value.Node.DependsOnParameters)
+            variable = variable with { ConstantEntries = [.. Enumerable.Repeat(true, variable.Size)] };
+        Trace.Derived.Add((variable, value));
         return value;
     }
 
@@ -99,6 +104,7 @@ public sealed partial class ModelBuilder
         string name = variable.Name;
         Tensor coordinates = At(name, () => Tensor.Parameter(name, support.UnconstrainedShape(shape)));
         (Tensor value, Tensor logJacobian) = support.Constrain(coordinates, shape);
+        variable = variable with { ConstantEntries = support.ConstantEntries(shape) };
         Trace.Parameters.Add(new ParameterDeclaration(variable, shape, support, coordinates, value, null));
         if (logJacobian.Node.DependsOnParameters)
             Trace.Terms.Add(new ModelTerm(TermKind.Jacobian, name, logJacobian, logJacobian));
