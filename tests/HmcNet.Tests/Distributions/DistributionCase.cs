@@ -66,15 +66,26 @@ public sealed class DistributionCase(string label, Type family, Func<Tensor[], D
 
     public double[] LogMasses(double[] codes) => Numbers(Distribution.LogDensity(codes));
 
+    /// <summary>The parameters that have a derivative as traced tensors, the log density summed over values, and the parameters' values.</summary>
+    public (Tensor[] Free, Tensor Value, double[] Point) Traced(Tensor x)
+    {
+        Tensor[] traced = [.. constants.Select((c, i) => Fixed.Contains(i) ? c : Tensor.Parameter($"p{i}", c.Shape))];
+        return (
+            [.. traced.Where((_, i) => !Fixed.Contains(i))],
+            TensorMath.Sum(make(traced).LogDensity(x)),
+            [.. constants.Where((_, i) => !Fixed.Contains(i)).SelectMany(Numbers)]);
+    }
+
     /// <summary>Log density summed over constant values, and its gradient with respect to the parameters that have one.</summary>
     public (Func<double[], double> Value, Func<double[], double[]> Gradient, double[] Point) OfParameters(Tensor x)
     {
-        Tensor[] traced = [.. constants.Select((c, i) => Fixed.Contains(i) ? c : Tensor.Parameter($"p{i}", c.Shape))];
-        Tensor[] free = [.. traced.Where((_, i) => !Fixed.Contains(i))];
-        double[] point = [.. constants.Where((_, i) => !Fixed.Contains(i)).SelectMany(Numbers)];
-        Tensor value = TensorMath.Sum(make(traced).LogDensity(x));
+        (Tensor[] free, Tensor value, double[] point) = Traced(x);
         return (Function(value, free), GradientFunction(value, free), point);
     }
+
+    /// <summary>For each number of the free parameters whether it can move alone inside its range (elements of a simplex cannot).</summary>
+    public bool[] FreeDirections() =>
+        [.. Distribution.Parameters.Where((_, i) => !Fixed.Contains(i)).SelectMany(p => Enumerable.Repeat(p.Support != Support.Simplex, p.Value.Shape.Size))];
 
     /// <summary>Log density and its gradient with respect to the unconstrained coordinates of the value.</summary>
     public (Func<double[], double> Value, Func<double[], double[]> Gradient) OfCoordinates(Shape shape)
