@@ -1,5 +1,4 @@
 using HmcNet.Randomness;
-using HmcNet.Sampling;
 
 namespace HmcNet.Hmc;
 
@@ -47,9 +46,12 @@ internal abstract class KineticEnergy
     }
 
     /// <summary>The metric that an earlier warm-up found.</summary>
-    public static KineticEnergy From(AdaptationResult adaptation) => adaptation.Metric == "dense_e"
-        ? new DenseKineticEnergy(adaptation.InverseMetric, adaptation.Dimension)
-        : new DiagonalKineticEnergy(adaptation.InverseMetric, adaptation.Metric);
+    /// <param name="metric">CmdStan's name of the metric.</param>
+    /// <param name="inverseMetric">Its elements, shape [dimension] or, for "dense_e", [dimension, dimension].</param>
+    /// <param name="dimension">Number of coordinates.</param>
+    public static KineticEnergy From(string metric, IReadOnlyList<double> inverseMetric, int dimension) => metric == "dense_e"
+        ? new DenseKineticEnergy(inverseMetric, dimension)
+        : new DiagonalKineticEnergy(inverseMetric, metric);
 
     /// <summary>Draws a momentum from N(0, M).</summary>
     /// <param name="stream">Source of normal numbers.</param>

@@ -62,7 +62,7 @@ internal sealed class Chain
             iterations = previous.Iterations;
             warmupSeconds = previous.WarmupSeconds;
             samplingSeconds = previous.SamplingSeconds;
-            transition.Hamiltonian.Kinetic = KineticEnergy.From(learnt);
+            transition.Hamiltonian.Kinetic = KineticEnergy.From(learnt.Metric, learnt.InverseMetric, learnt.Dimension);
             transition.StepSize = learnt.StepSize;
             transition.MoveTo([.. previous.Position]);
         }

@@ -102,7 +102,7 @@ public class KineticEnergyTests
     {
         foreach ((KineticEnergy kinetic, _) in Metrics(4))
         {
-            KineticEnergy back = KineticEnergy.From(new AdaptationResult(1, kinetic.MetricName, kinetic.InverseMetric, 4));
+            KineticEnergy back = KineticEnergy.From(kinetic.MetricName, kinetic.InverseMetric, 4);
             Assert.Equal(kinetic.GetType(), back.GetType());
             Assert.Equal(kinetic.MetricName, back.MetricName);
             Assert.Equal(kinetic.InverseMetric, back.InverseMetric);
