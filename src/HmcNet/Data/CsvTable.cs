@@ -1,60 +1,67 @@
 using System.Globalization;
 using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace HmcNet;
 
 /// <summary>Reads CSV files into tables and says in which line and column something is wrong.</summary>
 internal static class CsvTable
 {
-    public static Table Read(string path, string delimiter)
+    public static Table Read(string path, char separator)
     {
         string file = Path.GetFileName(path);
-        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
+        var options = new CsvReaderOptions
         {
-            Delimiter = delimiter,
-            HasHeaderRecord = false,
-            TrimOptions = TrimOptions.Trim,
-            BadDataFound = bad => throw new HmcNetException(
-                "A cell is quoted wrongly.", where: Line(file, bad.Context.Parser!.RawRow),
-                expected: "quotes around the whole cell, and doubled inside it", found: bad.Field),
+            Separator = separator,
+            HasHeader = false,
+            TrimWhitespace = true,
+            TrackLineNumbers = true,
+            MalformedData = CsvMalformedDataHandling.Throw,
         };
         try
         {
-            using var reader = new StreamReader(path);
-            using var parser = new CsvParser(reader, configuration);
-            return Read(parser, file);
+            using CsvReader reader = CsvReader.FromFile(path, options);
+            return Read(reader, file);
         }
-        catch (IOException e)
+        catch (CsvFormatException e)
         {
-            throw new HmcNetException("A file cannot be read.", where: path, found: e.Message, remedy: "check the path", inner: e);
+            throw new HmcNetException(
+                "A cell is quoted wrongly.", where: Line(file, e.LineNumber), expected: "quotes around the whole cell, and doubled inside it",
+                found: e.Message, inner: e);
         }
-        catch (UnauthorizedAccessException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new HmcNetException("A file cannot be read.", where: path, found: e.Message, remedy: "check its permissions", inner: e);
+            throw new HmcNetException("A file cannot be read.", where: path, found: e.Message, remedy: "check the path and its permissions", inner: e);
         }
     }
 
-    private static Table Read(CsvParser parser, string file)
+    private static Table Read(CsvReader reader, string file)
     {
-        if (!parser.Read())
+        if (!reader.Read())
             throw new HmcNetException("The file is empty.", where: file, expected: "a line of column names, then rows", found: "nothing");
-        string[] names = parser.Record!;
+        string[] names = Cells(reader);
         CheckNames(names, file);
         var columns = names.Select(_ => new List<string>()).ToArray();
         var lines = new List<int>();
-        while (parser.Read())
+        while (reader.Read())
         {
-            string[] record = parser.Record!;
+            string[] record = Cells(reader);
             if (record.Length != names.Length)
-                throw Ragged(names, record, file, parser.RawRow);
+                throw Ragged(names, record, file, reader.LineNumber);
             for (int c = 0; c < names.Length; c++)
                 columns[c].Add(record[c]);
-            lines.Add(parser.RawRow);
+            lines.Add((int)reader.LineNumber);
         }
         if (lines.Count == 0)
             throw new HmcNetException("The file has column names but no rows.", where: file, expected: "at least one row", found: $"only the line of names: {string.Join(", ", names)}");
         return new Table(names, [.. columns.Select(c => c.ToArray())], [.. lines], file);
+    }
+
+    private static string[] Cells(CsvReader reader)
+    {
+        var cells = new string[reader.FieldCount];
+        for (int c = 0; c < cells.Length; c++)
+            cells[c] = reader.GetString(c);
+        return cells;
     }
 
     private static void CheckNames(string[] names, string file)
@@ -67,7 +74,7 @@ internal static class CsvTable
         }
     }
 
-    private static HmcNetException Ragged(string[] names, string[] record, string file, int line)
+    private static HmcNetException Ragged(string[] names, string[] record, string file, long line)
     {
         string place = record.Length < names.Length
             ? $"column \"{names[record.Length]}\" is missing"
@@ -79,5 +86,5 @@ internal static class CsvTable
             remedy: "look for a missing or extra comma; text that holds commas needs quotes");
     }
 
-    private static string Line(string file, int line) => string.Create(CultureInfo.InvariantCulture, $"{file}, line {line}");
+    private static string Line(string file, long line) => string.Create(CultureInfo.InvariantCulture, $"{file}, line {line}");
 }

@@ -48,11 +48,11 @@ public sealed class Table
 
     /// <summary>Reads a CSV file with a header.</summary>
     /// <param name="path">The file: UTF-8, decimal points.</param>
-    /// <param name="delimiter">What separates the cells.</param>
+    /// <param name="separator">What separates the cells.</param>
     /// <returns>The table.</returns>
     /// <exception cref="HmcNetException">When the file is missing or empty, has no rows, a ragged row, bad quoting, or two
     /// columns of one name: names file, line and column.</exception>
-    public static Table ReadCsv(string path, string delimiter = ",") => CsvTable.Read(path, delimiter);
+    public static Table ReadCsv(string path, char separator = ',') => CsvTable.Read(path, separator);
 
     /// <summary>Makes a table of columns.</summary>
     /// <param name="columns">Names and values; all of one length.</param>

@@ -44,6 +44,25 @@ internal static class ConstantParameters
         }
     }
 
+    /// <summary>Refuses a matrix that is not square or does not fit its vector.</summary>
+    public static void CheckSquare(string family, DistributionParameter vector, DistributionParameter matrix)
+    {
+        Shape shape = matrix.Value.Shape;
+        int length = vector.Value.Shape[vector.Value.Rank - 1];
+        if (shape[shape.Rank - 1] != length || shape[shape.Rank - 2] != length)
+            throw new HmcNetException(
+                $"The parameters {vector.Name} and {matrix.Name} of {family} do not fit.", where: SourceLocation.OfCaller(),
+                expected: "a vector [K] and a square matrix [K, K]", found: $"{vector.Value.Shape} and {shape}");
+    }
+
+    /// <summary>Refuses a number of variables below 1.</summary>
+    public static int CheckDimension(string family, int dimension) =>
+        dimension >= 1
+            ? dimension
+            : throw new HmcNetException(
+                $"The dimension of {family} is out of its range.", where: SourceLocation.OfCaller(), expected: "at least 1",
+                found: dimension.ToString(CultureInfo.InvariantCulture));
+
     private static double[] NumbersOf(Tensor bound) =>
         ConstantValues.TryGet(bound, out double[] values)
             ? values

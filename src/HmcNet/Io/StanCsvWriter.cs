@@ -13,9 +13,14 @@ namespace HmcNet.Io;
 /// </remarks>
 public sealed class StanCsvWriter : IDrawSink, IDisposable
 {
+    // A reader beside the running chain sees rows no later than this.
+    private const long FlushMilliseconds = 1000;
+
+    private static readonly Transition NoTransition = new(double.NaN, double.NaN, double.NaN, 0, 0, false, double.NaN);
     private readonly Func<Stream> open;
     private Utf8Lines? lines;
     private int[] order = [];
+    private long flushedAt;
 
     /// <summary>Prepares a file; it is created, or replaced, when the chain starts.</summary>
     /// <param name="path">Path of the file; its folder exists.</param>
@@ -43,6 +48,33 @@ public sealed class StanCsvWriter : IDrawSink, IDisposable
     /// <summary>What made writing fail; null while all is well. After a fault nothing more is written.</summary>
     public HmcNetException? Fault { get; private set; }
 
+    /// <summary>Writes a chain that is in memory.</summary>
+    /// <param name="chain">The chain; statistics of the sampler that are not known are written as nan and 0.</param>
+    /// <param name="path">Path of the file, which is created or replaced; its folder exists.</param>
+    /// <exception cref="HmcNetException">When the file cannot be written.</exception>
+    public static void Write(ChainDraws chain, string path)
+    {
+        ArgumentNullException.ThrowIfNull(chain);
+        using var writer = new StanCsvWriter(path);
+        writer.OnStart(chain.Start);
+        var values = new double[chain.Start.Variables.Size];
+        for (int i = 0; i < chain.WarmupIterations; i++)
+        {
+            for (int entry = 0; entry < values.Length; entry++)
+                values[entry] = chain.WarmupColumn(entry)[i];
+            writer.OnDraw(Phase.Warmup, i, chain.HasTransitions ? chain.WarmupTransitions[i] : NoTransition, values);
+        }
+        if (chain.Adaptation is not null)
+            writer.OnWarmupComplete(chain.Adaptation);
+        for (int i = 0; i < chain.Iterations; i++)
+        {
+            for (int entry = 0; entry < values.Length; entry++)
+                values[entry] = chain.Column(entry)[i];
+            writer.OnDraw(Phase.Sampling, i, chain.HasTransitions ? chain.Transitions[i] : NoTransition, values);
+        }
+        writer.OnEnd(chain.End ?? new ChainEnd(ChainOutcome.Complete, 0, 0));
+    }
+
     /// <inheritdoc/>
     /// <exception cref="HmcNetException">When the file cannot be created or written.</exception>
     public void OnStart(ChainStart start)
@@ -54,6 +86,7 @@ public sealed class StanCsvWriter : IDrawSink, IDisposable
             order = StanCsvColumns.Order(start.Variables);
             foreach (string line in StanCsvHeader.Lines(start, System.IO.Path.GetFileName(Path)))
                 Comment(line);
+            flushedAt = Environment.TickCount64;
             lines.Text(string.Join(',', Transition.ColumnNames.Concat(StanCsvColumns.Names(start.Variables))));
             lines.Character('\n');
             lines.Flush();
@@ -80,6 +113,11 @@ public sealed class StanCsvWriter : IDrawSink, IDisposable
                 lines.Number(values[entry]);
             }
             lines.Character('\n');
+            if (Environment.TickCount64 - flushedAt >= FlushMilliseconds)
+            {
+                lines.Flush();
+                flushedAt = Environment.TickCount64;
+            }
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -96,6 +96,9 @@ public abstract partial class Support
     /// <returns>The support.</returns>
     public static Support CountsWithTotal(Tensor total) => new CountsSupport(total);
 
+    /// <summary>Name of the unconstrained coordinate of an entry, e.g. "log tau" for "tau".</summary>
+    internal virtual string NameCoordinate(string entry) => $"coordinate of {entry}";
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 }

@@ -1,6 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
 using HmcNet.Diagnostics;
+using HmcNet.Hmc;
+using HmcNet.Sampling;
 
 namespace HmcNet.Tests.Diagnostics;
 
@@ -68,6 +70,56 @@ public class DiagnosticProperties
             return double.IsNaN(ess) || (ess > 0 && ess <= draws * Math.Log10(draws) * (1 + 1e-15));
         });
     }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Counts_are_over_all_chains_and_draws_whatever_thinning_and_warm_up() => Prop.ForAll(
+        (from seed in Gen.Choose(1, 100_000)
+         from chains in Gen.Choose(1, 4)
+         from thin in Gen.Choose(1, 3)
+         from warmup in Gen.Choose(0, 30)
+         from save in Gen.Elements(0, 1)
+         select (seed, chains, thin, warmup, save)).ToArbitrary(),
+        run =>
+        {
+            var random = new Random(run.seed);
+            int divergent = 0, deep = 0, total = 0;
+            var collectors = new List<DrawsCollector>();
+            for (int c = 0; c < run.chains; c++)
+            {
+                var collector = new DrawsCollector();
+                int length = random.Next(1, 40);
+                collector.OnStart(new ChainStart("m", c + 1, new VariableLayout([new Variable("x")]), new Dictionary<string, string>
+                {
+                    ["num_samples"] = $"{length}",
+                    ["num_warmup"] = $"{run.warmup}",
+                    ["thin"] = $"{run.thin}",
+                    ["save_warmup"] = $"{run.save}",
+                    ["max_depth"] = "5",
+                }, DateTime.UnixEpoch));
+                for (int i = 0; run.save == 1 && i < run.warmup; i += run.thin)
+                    collector.OnDraw(Phase.Warmup, i, new Transition(0, 1, 1, 5, 31, true, 0), [0]);
+                for (int i = 0; i < length; i += run.thin)
+                {
+                    bool diverges = random.Next(3) == 0, reaches = random.Next(4) == 0;
+                    (divergent, deep, total) = (divergent + (diverges ? 1 : 0), deep + (reaches ? 1 : 0), total + 1);
+                    collector.OnDraw(Phase.Sampling, i, new Transition(0, 1, 1, reaches ? 5 : 4, 31, diverges, i), [i]);
+                }
+                collector.OnEnd(new ChainEnd(ChainOutcome.Complete, 0, 0));
+                collectors.Add(collector);
+            }
+            Diagnosis diagnosis = Draws.FromCollectors(collectors).Diagnose();
+            Finding divergences = diagnosis.Find(FindingKind.Divergences)!, depth = diagnosis.Find(FindingKind.TreeDepth)!;
+            return (divergences.Count, divergences.Total) == (divergent, total) && (depth.Count, depth.Total) == (deep, total)
+                && divergences.ByChain.Sum() == divergent;
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void The_mean_of_huge_draws_does_not_overflow()
+    {
+        Assert.Equal(1.5e308, Moments.Mean([1.5e308, 1.4e308, 1.6e308]), 1e293);
+        Assert.Equal(double.PositiveInfinity, Moments.Mean([1, double.PositiveInfinity]));
+        Assert.True(double.IsNaN(Moments.Mean([double.NegativeInfinity, double.PositiveInfinity])));
+    }
 
     [Fact]
     public void Sorting_agrees_with_the_library_on_hostile_values() => Prop.ForAll(

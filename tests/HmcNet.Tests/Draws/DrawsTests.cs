@@ -96,6 +96,7 @@ public class DrawsTests
     [Theory]
     [InlineData(100)]
     [InlineData(0)]
+    [InlineData(int.MaxValue)]
     public void Draws_are_kept_whether_or_not_their_number_was_known(int announced)
     {
         var collector = new DrawsCollector();

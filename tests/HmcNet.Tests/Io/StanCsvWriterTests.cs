@@ -38,6 +38,39 @@ public class StanCsvWriterTests
             Assert.Equal(value, found.Start.Settings[key]);
     }
 
+    [Theory]
+    [InlineData("eight_schools_centered_1.csv")]
+    [InlineData("dense_with_warmup.csv")]
+    public void CmdStans_files_are_written_again_as_they_were(string name)
+    {
+        string original = TestData.PathOf("stan_csv", name);
+        ChainDraws expected = StanCsvReader.ReadChain(original);
+        using var file = new TemporaryFile();
+        string path = Path.Combine(file.Folder, name);
+        StanCsvWriter.Write(expected, path);
+        ChainDraws found = StanCsvReader.ReadChain(path);
+        for (int entry = 0; entry < 10; entry++)
+        {
+            Assert.Equal(Bits(expected.Column(entry)), Bits(found.Column(entry)));
+            Assert.Equal(Bits(expected.WarmupColumn(entry)), Bits(found.WarmupColumn(entry)));
+        }
+        Assert.Equal(expected.Transitions.ToArray(), found.Transitions.ToArray());
+        // All comments are CmdStan's to the letter, but for the version.
+        static string[] Comments(string from) =>
+            [.. File.ReadLines(from).Where(line => line.StartsWith('#') && !line.Contains("stan_version", StringComparison.Ordinal))];
+        Assert.Equal(Comments(original), Comments(path));
+    }
+
+    [Fact]
+    public void Draws_without_statistics_of_a_sampler_can_be_saved()
+    {
+        using var file = new TemporaryFile();
+        StanCsvWriter.Write(new DrawsBuilder("a", "b").AddChain([[1, 2], [3, 4]]).Build().Chain(0), file.Path);
+        Draws found = StanCsvReader.Read(file.Path);
+        Assert.Equal([2.0, 4.0], found.Pooled("b"));
+        Assert.True(double.IsNaN(found.Transitions(0)[0].LogDensity));
+    }
+
     [Fact]
     public void Header_has_CmdStans_lines_in_CmdStans_order()
     {

@@ -213,6 +213,17 @@ public class ChainRunnerTests
     }
 
     [Fact]
+    public void A_target_without_coordinates_or_with_too_many_for_a_dense_metric_is_refused()
+    {
+        var options = new NutsOptions { Seed = 1, Metric = Metric.Dense };
+        var error = Assert.Throws<HmcNetException>(() => ChainRunner.Run(new EmptyTarget(0), options));
+        Assert.Contains("nothing to sample", error.What, StringComparison.Ordinal);
+        error = Assert.Throws<HmcNetException>(() => ChainRunner.Run(new EmptyTarget(100_000), options));
+        Assert.Contains("dense metric", error.What, StringComparison.Ordinal);
+        Assert.Equal("100000", error.Found);
+    }
+
+    [Fact]
     public void When_every_chain_fails_in_warm_up_the_fault_is_thrown()
     {
         var options = new NutsOptions { Chains = 2, IterWarmup = 5, Seed = 1, Sinks = [_ => throw new System.IO.IOException("no folder")] };
@@ -342,6 +353,24 @@ public class ChainRunnerTests
             Assert.Equal((expected[i].Phase, expected[i].Iteration, expected[i].Transition), (actual[i].Phase, actual[i].Iteration, actual[i].Transition));
             Assert.Equal(expected[i].Values, actual[i].Values);
         }
+    }
+
+    private sealed class EmptyTarget(int dimension) : ISamplingTarget
+    {
+        public string Name => "empty";
+
+        public int Dimension => dimension;
+
+        public VariableLayout Variables { get; } = new([]);
+
+        public IReadOnlyList<string> CoordinateNames => [];
+
+        public IChainDensity CreateChainDensity() => throw new NotSupportedException();
+
+        public void Unconstrain(IReadOnlyDictionary<string, double[]> values, Span<double> position, Span<bool> given) =>
+            throw new NotSupportedException();
+
+        public string ExplainNonFinite(ReadOnlySpan<double> position) => throw new NotSupportedException();
     }
 
     private sealed class Reports : IProgress<SamplingProgress>

@@ -1,0 +1,68 @@
+using HmcNet.Autodiff;
+using HmcNet.Autodiff.Ir;
+using HmcNet.Distributions.Samplers;
+using HmcNet.Sampling;
+using HmcNet.Supports;
+using static HmcNet.Autodiff.TensorMath;
+
+namespace HmcNet.Distributions;
+
+/// <summary>The distribution of Cholesky factors of LKJ correlation matrices; see <see cref="Distribution.LkjCholesky"/>.</summary>
+/// <param name="dimension">Number of variables K, at least 1.</param>
+/// <param name="eta">Shape, positive.</param>
+public sealed class LkjCholesky(int dimension, Tensor eta) : Distribution(Scalar("eta", eta, Support.Positive))
+{
+    private const double Tolerance = 1e-8;
+    private readonly int dimension = ConstantParameters.CheckDimension(nameof(LkjCholesky), dimension);
+
+    /// <inheritdoc/>
+    public override Support Support => Support.CholeskyCorrelation;
+
+    /// <inheritdoc/>
+    public override Shape EventShape => new(dimension, dimension);
+
+    /// <inheritdoc/>
+    public override Tensor LogDensity(Tensor x)
+    {
+        var ranks = new double[dimension];
+        for (int k = 0; k < dimension; k++)
+            ranks[k] = dimension - 1 - k;
+        return Events.Map(
+            events =>
+            {
+                (Tensor shape, Tensor factor) = (events[0], events[1]);
+                Tensor diagonal = DiagonalOf(factor);
+                Tensor logDensity = Sum((2.0 * shape - 2.0 + ranks) * Log(diagonal)) + MatrixDensities.LogLkjNormaliser(shape, dimension);
+                Tensor error = MaxOver(Abs(Sum(Square(LowerTriangle(factor)), 1) - 1.0));
+                return Where((error <= Tolerance) * (MaxOver(-diagonal) < 0.0), logDensity, double.NegativeInfinity);
+            },
+            (eta, 0), (x, 2));
+    }
+
+    /// <inheritdoc/>
+    public override Tensor? Mean() => null;
+
+    /// <inheritdoc/>
+    public override Tensor? Variance() => null;
+
+    /// <inheritdoc/>
+    protected internal override void DrawEvent(RandomStream random, ReadOnlySpan<double[]> parameters, Span<double> destination) =>
+        LkjSampler.DrawFactor(random, parameters[0][0], dimension, destination);
+}
+
+public abstract partial class Distribution
+{
+    /// <summary>
+    /// The distribution of the Cholesky factor L [K, K] of an LKJ correlation matrix: p(L) proportional to the product of
+    /// L[k, k]^(K - 1 - k + 2 eta - 2) (k from 0), a density with respect to the elements below the diagonal.
+    /// </summary>
+    /// <remarks>
+    /// Moments have no closed form here. Lewandowski, Kurowicka and Joe (2009), J. Multivariate Analysis 100; Stan Functions
+    /// Reference, "Cholesky LKJ correlation distribution". The lower triangle is read.
+    /// </remarks>
+    /// <param name="dimension">Number of variables K, at least 1.</param>
+    /// <param name="eta">Shape, positive.</param>
+    /// <returns>The distribution.</returns>
+    /// <exception cref="HmcNetException">When a constant parameter is out of its range.</exception>
+    public static Distribution LkjCholesky(int dimension, Tensor eta) => new LkjCholesky(dimension, eta);
+}
