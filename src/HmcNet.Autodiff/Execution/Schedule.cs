@@ -80,35 +80,32 @@ internal sealed class Schedule
     }
 
     /// <summary>
-    /// Moves work of loops to the latest level that its consumers allow, when it can run in one of their loops and
-    /// its own operands need not be stored for that.
+    /// Moves work to the latest level that its consumers allow, where it can join their loops: its own operands need
+    /// not be stored for that. Single numbers move too, so that the sums they are made of can.
     /// </summary>
     private void MoveTowardsConsumers()
     {
         List<int>[] consumers = Consumers();
-        Dictionary<int, SortedSet<int>> levelsOfLength = [];
-        for (int i = 0; i < levels.Length; i++)
-        {
-            if (roles.LoopLength(i) is >= 0 and var length)
-            {
-                if (!levelsOfLength.TryGetValue(length, out SortedSet<int>? set))
-                    levelsOfLength.Add(length, set = []);
-                set.Add(levels[i]);
-            }
-        }
+        Dictionary<int, int[]> levelsOfLength = Enumerable.Range(0, levels.Length)
+            .Where(i => IsMovable(i))
+            .GroupBy(roles.LoopLength, i => levels[i])
+            .ToDictionary(g => g.Key, g => g.Distinct().Order().ToArray());
         for (int i = levels.Length - 1; i >= 0; i--)
         {
-            int length = roles.LoopLength(i);
-            if (length < 0)
+            if (!IsMovable(i))
                 continue;
             int deadline = Deadline(i, consumers[i]);
-            if (deadline == NoDeadline || deadline <= levels[i])
+            if (deadline <= levels[i] || (deadline == NoDeadline && !roles.IsScalarCode(i)))
                 continue;
-            int target = levelsOfLength[length].GetViewBetween(levels[i], deadline).Max;
-            if (target > levels[i] && PinnedOperands(i, target, consumers) == 0)
+            int[] available = levelsOfLength[roles.LoopLength(i)];
+            int place = Array.BinarySearch(available, deadline);
+            int target = available[place >= 0 ? place : ~place - 1];
+            if (target > levels[i] && (roles.IsScalarCode(i) || PinnedOperands(i, target, consumers) == 0))
                 levels[i] = target;
         }
     }
+
+    private bool IsMovable(int node) => IsComputed(roles[node]) && roles[node] != NodeRole.Routine;
 
     private int Deadline(int node, List<int> consumers)
     {

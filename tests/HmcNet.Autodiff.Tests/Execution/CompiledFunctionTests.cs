@@ -23,8 +23,9 @@ public class CompiledFunctionTests
             double[] point = RandomGraphs.Point(graph, seed);
             double[] expected = Run(new Interpreter(graph), point);
             double[] found = Run(new CompiledFunction(graph), point);
+            double[] simplified = Run(GraphFunction.Create(graph, engine: Engine.Compiled), point);
             for (int i = 0; i < expected.Length; i++)
-                Assert.True(expected[i] == found[i], $"seed {seed}, output {i}: {expected[i]} and {found[i]}\n{graph}");
+                Assert.True(expected[i] == found[i] && expected[i] == simplified[i], $"seed {seed}, output {i}: {expected[i]}, {found[i]}, {simplified[i]}\n{graph}");
         }
     }
 

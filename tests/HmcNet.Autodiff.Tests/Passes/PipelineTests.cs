@@ -60,11 +60,28 @@ public class PipelineTests
     }
 
     [Fact]
-    public void Checks_find_a_node_that_is_not_shared()
+    public void Checks_accept_a_sound_graph_and_refuse_a_shape_that_its_operation_does_not_infer()
     {
-        Tensor x = Tensor.Parameter("x", Shape.Scalar);
-        Graph graph = Graph.Create([Exp(x), Log(x)], [x]);
-        GraphChecks.Check(graph);
-        Assert.Equal(3, graph.Nodes.Count);
+        Tensor x = Tensor.Parameter("x", Shape.Vector(2));
+        GraphChecks.Check(Graph.Create([Exp(x), Log(x)], [x]));
+        Graph fickle = Graph.Create([Tensor.Apply(new Fickle(), x)], [x]);
+        var fault = Assert.Throws<InvalidOperationException>(() => GraphChecks.Check(fickle));
+        Assert.Equal("The node fickle(%0) has another shape than its operation infers.", fault.Message);
+    }
+
+    /// <summary>Infers another shape each time it is asked.</summary>
+    private sealed record Fickle : Operation
+    {
+        private int calls;
+
+        public override string Name => "fickle";
+
+        public override Shape InferShape(ReadOnlySpan<Node> inputs) => Shape.Vector(++calls);
+
+        public override void Evaluate(Operands operands, Span<double> result) => result.Clear();
+
+        internal override void Backward(Node node, Tensor adjoint, AdjointContext context)
+        {
+        }
     }
 }
