@@ -69,6 +69,16 @@ public sealed class ModelFaultTests
     }
 
     [Fact]
+    public void A_missing_term_or_prior_is_a_fault_of_the_function()
+    {
+        HmcNetException refused = Refused(m => m.AddLogDensity(null!));
+        Assert.Equal("The function of model \"test\" threw ArgumentNullException.", refused.What);
+        Assert.StartsWith("ModelFaultTests.cs, line ", refused.Where, StringComparison.Ordinal);
+        Assert.Contains("ArgumentNullException", Refused(m => m.Parameter("x", (HmcNet.Distributions.Distribution)null!)).What, StringComparison.Ordinal);
+        Assert.Contains("ArgumentNullException", Assert.Throws<HmcNetException>(() => Model.FromLogDensity(new { x = Space.Real() }, _ => null!)).What, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Shape_faults_surface_on_the_users_line()
     {
         HmcNetException refused = Refused(m => m.AddLogDensity(m.Parameter("x", Normal(0, 1), over: 3) * new double[] { 1, 2 }));
