@@ -76,8 +76,8 @@ internal sealed class BufferPlan
     /// <summary>Place of a parameter's or a stored node's first value.</summary>
     public int OffsetOf(int node) => offsets[node];
 
-    /// <summary>Place of a node's scratch.</summary>
-    public int ScratchOf(int node) => scratch[node];
+    /// <summary>Place of a node's scratch; any place where the node is empty and nothing is written.</summary>
+    public int ScratchOf(int node) => scratch.GetValueOrDefault(node);
 
     private static int[] LastReaders(NodeRoles roles, Schedule schedule)
     {

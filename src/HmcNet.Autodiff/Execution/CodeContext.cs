@@ -66,8 +66,8 @@ internal sealed class CodeContext
         ? new Place(Region.Bound, boundOffsets[node])
         : new Place(Region.Slab, Buffers.OffsetOf(Roles.Root(node)) + Roles.Shift(node));
 
-    /// <summary>Whether a scatter adds into four copies, one a lane: worth it when rows outnumber targets.</summary>
-    public bool ScattersToCopies(int node) => 2L * Roles.Size(node) <= Roles.LoopLength(node);
+    /// <summary>Whether a scatter adds into copies of its targets: worth it when rows outnumber targets.</summary>
+    public bool ScattersToCopies(int node) => 4L * Roles.Size(node) <= Roles.LoopLength(node);
 
     /// <summary>Whether a node is a constant with one value everywhere.</summary>
     public bool IsLiteral(int node, out double value)
@@ -105,7 +105,7 @@ internal sealed class CodeContext
     private int ScratchLength(int node) => Roles[node] switch
     {
         NodeRole.Routine => routines[node].ScratchLength,
-        NodeRole.Scatter when ScattersToCopies(node) => checked(4 * Roles.Size(node)),
+        NodeRole.Scatter when ScattersToCopies(node) => checked(LoopEmitter.Copies * Roles.Size(node)),
         _ => 0,
     };
 

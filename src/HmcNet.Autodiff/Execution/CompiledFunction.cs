@@ -58,8 +58,7 @@ public sealed unsafe class CompiledFunction : GraphFunction
     /// <inheritdoc/>
     public override void Run(ReadOnlySpan<double> parameters, Span<double> outputs)
     {
-        if (parameters.Length != ParameterCount)
-            throw new ArgumentException($"Expected {ParameterCount} parameters, found {parameters.Length}.", nameof(parameters));
+        RequireLengths(parameters, outputs);
         foreach ((int offset, int start, int size) in this.parameters)
             parameters.Slice(start, size).CopyTo(new Span<double>(slab.Start + offset, size));
         for (int i = 0; i < code.Steps.Count; i++)

@@ -64,6 +64,7 @@ public sealed unsafe class Interpreter : GraphFunction
     /// <inheritdoc/>
     public override void Run(ReadOnlySpan<double> parameters, Span<double> outputs)
     {
+        RequireLengths(parameters, outputs);
         Evaluate(parameters);
         int next = 0;
         foreach (Node output in Graph.Outputs)

@@ -13,15 +13,16 @@ internal static unsafe class Lanes
 
     /// <summary>
     /// Adds each lane to its own copy of the target, so that rows of one group, which often follow one another, do
-    /// not wait for each other. The copies are interleaved: target g, lane l at 4 g + l.
+    /// not wait for each other. The copies are interleaved: target g, lane l at 8 g + l, and at 8 g + 4 + l for the
+    /// second set, whose address the loop hands over in every second turn.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ScatterToCopies(double* copies, int* index, Vector256<double> values)
     {
-        copies[4 * (long)index[0]] += values.GetElement(0);
-        copies[4 * (long)index[1] + 1] += values.GetElement(1);
-        copies[4 * (long)index[2] + 2] += values.GetElement(2);
-        copies[4 * (long)index[3] + 3] += values.GetElement(3);
+        copies[8 * (long)index[0]] += values.GetElement(0);
+        copies[8 * (long)index[1] + 1] += values.GetElement(1);
+        copies[8 * (long)index[2] + 2] += values.GetElement(2);
+        copies[8 * (long)index[3] + 3] += values.GetElement(3);
     }
 
     /// <summary>Adds the lanes one after the other to the target.</summary>
@@ -34,11 +35,11 @@ internal static unsafe class Lanes
         target[index[3]] += values.GetElement(3);
     }
 
-    /// <summary>Adds up the four copies of each target.</summary>
+    /// <summary>Adds up the eight copies of each target.</summary>
     public static void FoldCopies(double* copies, double* target, int count)
     {
         for (int g = 0; g < count; g++)
-            target[g] = Sum(Vector256.Load(copies + 4 * (long)g));
+            target[g] = Sum(Vector256.Load(copies + 8 * (long)g) + Vector256.Load(copies + 8 * (long)g + 4));
     }
 
     /// <summary>Sets values to zero.</summary>

@@ -9,11 +9,16 @@ namespace HmcNet.Autodiff.Execution;
 /// </summary>
 /// <remarks>
 /// Order of summation: lane l adds the elements l, l + 4, l + 8, ... in turn, then (0 + 2) + (1 + 3). Scatters add
-/// either in the order of the elements, or by lanes in the same way.
+/// either in the order of the elements, or, where rows outnumber targets, into eight copies of the targets, one for
+/// each place modulo 8; copies l and l + 4 are added first, then as in sums.
 /// </remarks>
 internal sealed class LoopEmitter(CodeContext context, ILGenerator il, int unit) : UnitEmitter(context, il, unit)
 {
     private const int Width = 4;
+
+    /// <summary>Copies of the targets of a scatter: one a lane, and other ones in every second turn.</summary>
+    public const int Copies = 2 * Width;
+
     private readonly Dictionary<(Place Place, long Literal), LocalBuilder> hoisted = [];
     private readonly Dictionary<(Place Place, int Table), LocalBuilder> loaded = [];
     private readonly Dictionary<int, LocalBuilder> accumulators = [];
@@ -43,8 +48,10 @@ internal sealed class LoopEmitter(CodeContext context, ILGenerator il, int unit)
             }
             else if (Context.Roles[node] == NodeRole.Scatter)
             {
+                // Also where there are no rows: the table's making checks the index.
+                Context.Tables.For(Context.Graph.Nodes[node]);
                 LoadAddress(TargetOf(node), null);
-                Il.Emit(OpCodes.Ldc_I4, (Context.ScattersToCopies(node) ? Width : 1) * Context.Roles.Size(node));
+                Il.Emit(OpCodes.Ldc_I4, (Context.ScattersToCopies(node) ? Copies : 1) * Context.Roles.Size(node));
                 Call(nameof(Lanes.Clear));
             }
         }
@@ -136,6 +143,8 @@ internal sealed class LoopEmitter(CodeContext context, ILGenerator il, int unit)
                     break;
                 case NodeRole.Scatter:
                     LoadAddress(TargetOf(node), null);
+                    if (bytes is not null && Context.ScattersToCopies(node))
+                        ToOtherCopiesInOddTurns();
                     LoadTableAddress(Context.Tables.For(Context.Graph.Nodes[node]), indexBytes);
                     LoadMasked(node);
                     Call(Context.ScattersToCopies(node) ? nameof(Lanes.ScatterToCopies) : nameof(Lanes.Scatter));
@@ -145,6 +154,15 @@ internal sealed class LoopEmitter(CodeContext context, ILGenerator il, int unit)
                     break;
             }
         }
+    }
+
+    /// <summary>A turn advances by 32 bytes, which is also the distance of the two sets of copies.</summary>
+    private void ToOtherCopiesInOddTurns()
+    {
+        Il.Emit(OpCodes.Ldloc, bytes!);
+        PushNative(Width * sizeof(double));
+        Il.Emit(OpCodes.And);
+        Il.Emit(OpCodes.Add);
     }
 
     private void EmitStream(int node)

@@ -21,6 +21,7 @@ internal abstract class Routine
     /// <summary>Prepares a node's routine.</summary>
     public static Routine For(Node node) => node.Operation switch
     {
+        MatrixProduct => new MatrixProductRoutine(),
         PlaceBoxes place => new PlaceRoutine(place),
         MaxAxes max => new MaxRoutine(Targets(max, node)),
         LogSumExpAxes logSumExp => new LogSumExpRoutine(Targets(logSumExp, node), node.Shape.Size),

@@ -73,6 +73,15 @@ public sealed class Graph
         return new Graph(builder.Nodes, results, inputs, builder.Places);
     }
 
+    /// <summary>Rebuilds the graph from its inputs upwards, with each node replaced by what the rewrite makes of it.</summary>
+    /// <param name="rewrite">Gives an equal node of the same shape, or the node itself; the node's inputs are rewritten already.</param>
+    internal Graph Rewrite(Func<Node, Node> rewrite)
+    {
+        var builder = new GraphBuilder();
+        // Once more through a builder: a rewrite leaves nodes behind that no output needs any more.
+        return FromNodes([.. Outputs.Select(o => builder.Add(o, rewrite))], Parameters);
+    }
+
     private static void RequireDistinctParameters(List<Node> inputs)
     {
         var seen = new HashSet<Node>(ReferenceEqualityComparer.Instance);

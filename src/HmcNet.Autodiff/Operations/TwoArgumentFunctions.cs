@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using HmcNet.Autodiff.Differentiation;
 using HmcNet.Autodiff.Special;
 
@@ -32,6 +33,12 @@ internal sealed record XLogY : Binary<XLogY>, IBinaryKernel
 {
     public static double Invoke(double x, double y) => LogExp.XLogY(x, y);
 
+    public static Vector256<double> Invoke(Vector256<double> x, Vector256<double> y) =>
+        Vector256.ConditionalSelect(
+            Vector256.Equals(x, Vector256<double>.Zero) & Vector256.Equals(y, y),
+            Vector256<double>.Zero,
+            x * VectorMath.Log(y));
+
     protected override Tensor? AdjointOfFirst(Tensor adjoint, Tensor x, Tensor y, Tensor result, AdjointContext context) =>
         context.Scale(adjoint, TensorMath.Log(y));
 
@@ -43,6 +50,12 @@ internal sealed record XLogY : Binary<XLogY>, IBinaryKernel
 internal sealed record XLog1pY : Binary<XLog1pY>, IBinaryKernel
 {
     public static double Invoke(double x, double y) => LogExp.XLog1pY(x, y);
+
+    public static Vector256<double> Invoke(Vector256<double> x, Vector256<double> y) =>
+        Vector256.ConditionalSelect(
+            Vector256.Equals(x, Vector256<double>.Zero) & Vector256.Equals(y, y),
+            Vector256<double>.Zero,
+            x * VectorMath.Log1p(y));
 
     protected override Tensor? AdjointOfFirst(Tensor adjoint, Tensor x, Tensor y, Tensor result, AdjointContext context) =>
         context.Scale(adjoint, TensorMath.Log1p(y));

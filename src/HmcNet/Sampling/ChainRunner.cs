@@ -25,6 +25,7 @@ public static class ChainRunner
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
+        RequireDimension(target, options);
         var run = new RunContext(target, options, options.Seed ?? SeedFromClock(), cancellation);
         return RunChains(run, new ChainResult?[options.Chains]);
     }
@@ -49,6 +50,21 @@ public static class ChainRunner
         SamplerOptions options = previous.Options with { Sinks = sinks ?? previous.Options.Sinks };
         options.Validate();
         return RunChains(new RunContext(target, options, previous.Seed, cancellation), previous.Chains);
+    }
+
+    /// <summary>Refuses a target without parameters, and one too large for a dense metric.</summary>
+    private static void RequireDimension(ISamplingTarget target, SamplerOptions options)
+    {
+        if (target.Dimension < 1)
+            throw new HmcNetException(
+                "There is nothing to sample.", where: target.Name, expected: "at least one parameter",
+                found: FormattableString.Invariant($"{target.Dimension} unconstrained coordinates"),
+                remedy: "add a parameter to the model");
+        if (options.Metric == Metric.Dense && (long)target.Dimension * target.Dimension > Array.MaxLength)
+            throw new HmcNetException(
+                "The target has too many coordinates for a dense metric.", where: target.Name,
+                expected: FormattableString.Invariant($"at most {(int)Math.Sqrt(Array.MaxLength)}"),
+                found: FormattableString.Invariant($"{target.Dimension}"), remedy: "use the diagonal metric");
     }
 
     private static SamplerRun RunChains(RunContext run, IReadOnlyList<ChainResult?> previous)

@@ -70,7 +70,7 @@ internal sealed class RandomGraphs
         return Tensor.Data(new DataSource("index", Shape.Vector(count), values));
     }
 
-    private Tensor Bounded(Tensor x) => random.Next(3) == 0 || x.Node.Operation is Operations.Multiply or Operations.SumAxes ? Clamp(x, -50, 50) : x;
+    private Tensor Bounded(Tensor x) => random.Next(3) == 0 || x.Node.Operation is Autodiff.Operations.Multiply or Autodiff.Operations.SumAxes ? Clamp(x, -50, 50) : x;
 
     private Tensor Pick() => pool[random.Next(pool.Count)];
 

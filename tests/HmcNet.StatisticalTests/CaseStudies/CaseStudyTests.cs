@@ -20,14 +20,14 @@ public class CaseStudyTests(ITestOutputHelper output)
     [InlineData("complete-pooling", "complete_pooling_flat", 0.9)]
     [InlineData("partial-pooling", "partial_pooling", 0.99)]
     public void Scorpions(string model, string reference, double adaptDelta) =>
-        Compare(CaseStudies.Scorpions.Study, model, ReferenceFile.Exact("scorpions", reference), adaptDelta);
+        Compare(HmcNet.CaseStudies.Scorpions.Study, model, ReferenceFile.Exact("scorpions", reference), adaptDelta);
 
     [Theory]
     [InlineData("fixed", "fixed_effects")]
     [InlineData("random", "random_effects_uniform")]
     [InlineData("shrinkage", "random_effects_gamma")]
     public void Snakes(string model, string reference) =>
-        Compare(CaseStudies.Snakes.Study, model, ReferenceFile.Exact("snakes", reference), 0.8);
+        Compare(HmcNet.CaseStudies.Snakes.Study, model, ReferenceFile.Exact("snakes", reference), 0.8);
 
     [Fact]
     public void Eight_schools_noncentered() => Compare(EightSchools.Study, "noncentered", EightSchoolsReference.Compute(), 0.95);

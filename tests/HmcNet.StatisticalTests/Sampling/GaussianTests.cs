@@ -105,20 +105,27 @@ public class GaussianTests
                 Math.Pow(1e3, Exponent(i) + Exponent(j)) * (i == j ? 1 : i / 2 == j / 2 ? 0.5 : 0));
     }
 
+    /// <summary>
+    /// Both covariances are those of Markov chains: with u_i = (q_i - mean_i) / sd_i and r_i the correlation of neighbours,
+    /// z_i = (u_i - r_i u_(i-1)) / sqrt(1 - r_i^2) are independent.
+    /// </summary>
     private static ISamplingTarget Target(Vector<double> mean, Matrix<double> covariance)
     {
         int n = mean.Count;
-        double[] precision = covariance.Inverse().ToRowMajorArray(), centre = mean.ToArray();
+        double[] centre = mean.ToArray(), sd = [.. Enumerable.Range(0, n).Select(i => Math.Sqrt(covariance[i, i]))];
+        double[] r = [.. Enumerable.Range(0, n).Select(i => i == 0 ? 0 : covariance[i, i - 1] / (sd[i] * sd[i - 1]))];
+        double[] scale = [.. r.Select(x => Math.Sqrt(1 - x * x))];
         return LogDensity.FromValueAndGradient(n, (q, g) =>
         {
-            double twice = 0;
+            double before = 0, twice = 0;
             for (int i = 0; i < n; i++)
             {
-                double sum = 0;
-                for (int j = 0; j < n; j++)
-                    sum += precision[i * n + j] * (q[j] - centre[j]);
-                g[i] = -sum;
-                twice += sum * (q[i] - centre[i]);
+                double u = (q[i] - centre[i]) / sd[i], z = (u - r[i] * before) / scale[i];
+                twice += z * z;
+                g[i] = -z / scale[i] / sd[i];
+                if (i > 0)
+                    g[i - 1] += z / scale[i] * r[i] / sd[i - 1];
+                before = u;
             }
             return -0.5 * twice;
         });

@@ -111,6 +111,27 @@ public class NutsTransitionTests
         Assert.Equal(0, report.AcceptStatistic);
     }
 
+    /// <summary>
+    /// The numbers of a transition by hand: free motion to depth 1 always takes the step, whose momentum and direction are
+    /// the first numbers of their streams. Part of the reproducibility contract.
+    /// </summary>
+    [Fact]
+    public void Momentum_and_directions_come_from_streams_of_their_own()
+    {
+        NutsTransition nuts = Nuts(new FunctionDensity(1, (_, g) => { g[0] = 0; return 0; }), 0.5, [0], maxDepth: 1);
+        var stream = new RandomStream(1, 1);
+        double expected = 0;
+        for (int i = 0; i < 50; i++)
+        {
+            nuts.Next(i);
+            stream.Begin(i, StreamPurpose.Momentum);
+            double momentum = stream.NextNormal();
+            stream.Begin(i, StreamPurpose.Tree);
+            expected += 0.5 * momentum * (new Directions(stream.NextUInt32()).IsForward(0) ? 1 : -1);
+            Assert.Equal(expected, nuts.Position[0], 1e-12);
+        }
+    }
+
     /// <summary>With free motion nothing turns: the depth limit ends it after 2^depth - 1 steps.</summary>
     [Fact]
     public void The_depth_limit_holds()
@@ -135,37 +156,41 @@ public class NutsTransitionTests
         Assert.Equal(63, steps.Max());
     }
 
-    [Fact]
-    public void The_generalised_criterion_looks_at_the_three_spans()
+    /// <summary>Two points on either side, in one dimension; each row but the first fails one of the conditions alone.</summary>
+    [Theory]
+    [InlineData(1, 1, 1, 1, 1, 1, 1, 1, false)]
+    [InlineData(1, 1, 1, 1, -1, 1, 1, 1, true)] // velocity at the first point
+    [InlineData(1, 1, 1, 1, 1, 1, 1, -1, true)] // velocity at the last point
+    [InlineData(1, 1, 1, 1, 1, -1, 1, 1, true)] // velocity at the last point of the left half
+    [InlineData(1, 1, 1, 1, 1, 1, -1, 1, true)] // velocity at the first point of the right half
+    [InlineData(-3, 2, 2, -3, 1, 1, 1, 1, true)] // sum over the whole
+    [InlineData(1, 1, -3, 5, 1, 1, 1, 1, true)] // left half and first point of the right
+    [InlineData(5, -3, 1, 1, 1, 1, 1, 1, true)] // last point of the left half and right
+    [InlineData(1, double.NaN, 1, 1, 1, 1, 1, 1, true)]
+    public void The_generalised_criterion_looks_at_three_spans(
+        double p1, double p2, double p3, double p4, double v1, double v2, double v3, double v4, bool turning)
     {
         var pool = new PhasePointPool(1, 8);
         var hamiltonian = new Hamiltonian(new GuardedDensity(TestDensities.Gaussian(1)), KineticEnergy.Unit(1), pool);
         var trajectory = new NutsTrajectory(hamiltonian, new RandomStream(1, 1), 0.1, 0);
-        TrajectorySpan Run(params double[] momenta)
+        TrajectorySpan Leaf(double momentum, double velocity)
         {
-            TrajectorySpan span = default;
-            for (int i = 0; i < momenta.Length; i++)
-            {
-                int slot = pool.Rent();
-                pool[slot].Momentum[0] = pool[slot].Velocity[0] = momenta[i];
-                TrajectorySpan leaf = trajectory.Leaf(slot);
-                span = i == 0 ? leaf : trajectory.Join(span, leaf);
-            }
-            return span;
+            int slot = pool.Rent();
+            pool[slot].Momentum[0] = momentum;
+            pool[slot].Velocity[0] = velocity;
+            TrajectorySpan leaf = trajectory.Leaf(slot);
+            pool.Release(slot);
+            return leaf;
         }
 
-        Assert.False(trajectory.IsTurning(Run(1), Run(1)));
-        Assert.True(trajectory.IsTurning(Run(1), Run(-2)));
-        pool = new PhasePointPool(1, 16);
-        hamiltonian = new Hamiltonian(new GuardedDensity(TestDensities.Gaussian(1)), KineticEnergy.Unit(1), pool);
-        trajectory = new NutsTrajectory(hamiltonian, new RandomStream(1, 1), 0.1, 0);
-        // The whole (sum 4) goes on; the left half with the first point of the right one (1 + 1 - 3 = -1) has turned.
-        Assert.True(trajectory.IsTurning(Run(1, 1), Run(-3, 5)));
-        pool = new PhasePointPool(1, 16);
-        hamiltonian = new Hamiltonian(new GuardedDensity(TestDensities.Gaussian(1)), KineticEnergy.Unit(1), pool);
-        trajectory = new NutsTrajectory(hamiltonian, new RandomStream(1, 1), 0.1, 0);
-        // And mirrored: the last point of the left half with the right one.
-        Assert.True(trajectory.IsTurning(Run(5, -3), Run(1, 1)));
+        TrajectorySpan left = trajectory.Join(Leaf(p1, v1), Leaf(p2, v2)), right = trajectory.Join(Leaf(p3, v3), Leaf(p4, v4));
+        Assert.Equal(turning, trajectory.IsTurning(left, right));
+        Assert.Equal(6, pool.Held);
+        TrajectorySpan whole = trajectory.Join(left, right);
+        Assert.Equal(p1 + p2 + p3 + p4, pool[whole.Sum].Momentum[0]);
+        Assert.Equal((left.First, right.Last, 3), (whole.First, whole.Last, pool.Held));
+        trajectory.DiscardSpan(whole);
+        Assert.Equal(0, pool.Held);
     }
 
     private static NutsTransition Nuts(ILogDensity density, double stepSize, double[] start, int maxDepth = 10)

@@ -111,6 +111,17 @@ public class ChainRunnerTests
         Assert.Equal(warmup + 20, recorder[1].Draws.Count);
     }
 
+    /// <summary>Iterations count through the chain: sampling never repeats a random number of warm-up.</summary>
+    [Fact]
+    public void A_warm_up_that_adapts_nothing_is_the_beginning_of_the_same_chain()
+    {
+        Recorder whole = new(), parted = new();
+        NutsOptions options = new() { Chains = 1, IterWarmup = 0, IterSampling = 30, Seed = 1, StepSize = 0.5, AdaptEngaged = false };
+        ChainRunner.Run(Target(1, 2), options with { Sinks = whole.Factories });
+        ChainRunner.Run(Target(1, 2), options with { IterWarmup = 10, IterSampling = 20, Sinks = parted.Factories });
+        Assert.Equal(whole[1].Values(Phase.Sampling).Skip(10), parted[1].Values(Phase.Sampling));
+    }
+
     [Fact]
     public void No_sampling_iterations_give_an_adaptation_and_no_draws()
     {
@@ -210,6 +221,17 @@ public class ChainRunnerTests
         ISamplingTarget flat = LogDensity.FromValueAndGradient(2, (_, g) => { g.Clear(); return 0; });
         var error = Assert.Throws<HmcNetException>(() => ChainRunner.Run(flat, new NutsOptions { Seed = 1 }));
         Assert.Contains("improper", error.What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_target_without_coordinates_or_with_too_many_for_a_dense_metric_is_refused()
+    {
+        var options = new NutsOptions { Seed = 1, Metric = Metric.Dense };
+        var error = Assert.Throws<HmcNetException>(() => ChainRunner.Run(new EmptyTarget(0), options));
+        Assert.Contains("nothing to sample", error.What, StringComparison.Ordinal);
+        error = Assert.Throws<HmcNetException>(() => ChainRunner.Run(new EmptyTarget(100_000), options));
+        Assert.Contains("dense metric", error.What, StringComparison.Ordinal);
+        Assert.Equal("100000", error.Found);
     }
 
     [Fact]
@@ -342,6 +364,24 @@ public class ChainRunnerTests
             Assert.Equal((expected[i].Phase, expected[i].Iteration, expected[i].Transition), (actual[i].Phase, actual[i].Iteration, actual[i].Transition));
             Assert.Equal(expected[i].Values, actual[i].Values);
         }
+    }
+
+    private sealed class EmptyTarget(int dimension) : ISamplingTarget
+    {
+        public string Name => "empty";
+
+        public int Dimension => dimension;
+
+        public VariableLayout Variables { get; } = new([]);
+
+        public IReadOnlyList<string> CoordinateNames => [];
+
+        public IChainDensity CreateChainDensity() => throw new NotSupportedException();
+
+        public void Unconstrain(IReadOnlyDictionary<string, double[]> values, Span<double> position, Span<bool> given) =>
+            throw new NotSupportedException();
+
+        public string ExplainNonFinite(ReadOnlySpan<double> position) => throw new NotSupportedException();
     }
 
     private sealed class Reports : IProgress<SamplingProgress>
