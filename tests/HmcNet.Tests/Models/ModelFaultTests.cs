@@ -19,6 +19,10 @@ public sealed class ModelFaultTests
     }
 
     [Fact]
+    public void A_model_without_a_name() =>
+        Assert.Equal("A model needs a name.", Assert.Throws<HmcNetException>(() => Model.Define(" ", m => m.Parameter("x", Normal(0, 1)))).What);
+
+    [Fact]
     public void A_parameter_that_no_term_depends_on()
     {
         HmcNetException refused = Refused(m =>
