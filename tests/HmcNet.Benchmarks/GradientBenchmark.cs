@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using HmcNet.Autodiff.Execution;
 using HmcNet.Hmc;
+using HmcNet.Randomness;
 using HmcNet.Sampling;
 
 namespace HmcNet.Benchmarks;

@@ -1,4 +1,5 @@
 using HmcNet.Hmc;
+using HmcNet.Randomness;
 
 namespace HmcNet.Adaptation;
 
@@ -24,7 +25,7 @@ internal static class StepSizeSearch
     {
         if (!(start > 0) || start > Largest)
             return start;
-        transition.Stream.Begin(iteration, Sampling.StreamPurpose.StepSizeSearch);
+        transition.Stream.Begin(iteration, StreamPurpose.StepSizeSearch);
         double eps = start;
         bool growing = EnergyGain(transition, eps) > Threshold;
         while (true)

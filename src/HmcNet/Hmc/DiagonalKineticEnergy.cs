@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using HmcNet.Sampling;
+using HmcNet.Randomness;
 
 namespace HmcNet.Hmc;
 

@@ -1,3 +1,4 @@
+using HmcNet.Randomness;
 using HmcNet.Sampling;
 
 namespace HmcNet.Hmc;

@@ -1,5 +1,5 @@
 using HmcNet.Hmc.Trees;
-using HmcNet.Sampling;
+using HmcNet.Randomness;
 
 namespace HmcNet.Hmc;
 

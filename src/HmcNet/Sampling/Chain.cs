@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using HmcNet.Adaptation;
 using HmcNet.Hmc;
+using HmcNet.Randomness;
 
 namespace HmcNet.Sampling;
 

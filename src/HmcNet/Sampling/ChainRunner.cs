@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using HmcNet.Randomness;
 
 namespace HmcNet.Sampling;
 

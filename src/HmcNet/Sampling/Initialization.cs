@@ -1,4 +1,5 @@
 using HmcNet.Hmc;
+using HmcNet.Randomness;
 
 namespace HmcNet.Sampling;
 

@@ -1,6 +1,6 @@
 using HmcNet.Adaptation;
 using HmcNet.Hmc;
-using HmcNet.Sampling;
+using HmcNet.Randomness;
 
 namespace HmcNet.Tests.Adaptation;
 

@@ -1,5 +1,5 @@
 using HmcNet.Hmc;
-using HmcNet.Sampling;
+using HmcNet.Randomness;
 using MathNet.Numerics.Distributions;
 
 namespace HmcNet.Tests.Hmc;

@@ -1,6 +1,6 @@
 using HmcNet.Hmc;
 using HmcNet.Hmc.Trees;
-using HmcNet.Sampling;
+using HmcNet.Randomness;
 
 namespace HmcNet.Tests.Hmc;
 

@@ -1,5 +1,5 @@
 using HmcNet.Hmc;
-using HmcNet.Sampling;
+using HmcNet.Randomness;
 
 namespace HmcNet.Tests.Hmc;
 

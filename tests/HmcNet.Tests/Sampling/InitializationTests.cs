@@ -1,4 +1,5 @@
 using HmcNet.Hmc;
+using HmcNet.Randomness;
 using HmcNet.Sampling;
 
 namespace HmcNet.Tests.Sampling;

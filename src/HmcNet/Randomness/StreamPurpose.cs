@@ -1,4 +1,4 @@
-namespace HmcNet.Sampling;
+namespace HmcNet.Randomness;
 
 /// <summary>What a random stream is used for; streams of different purposes never share a number.</summary>
 /// <remarks>The numbers are part of the reproducibility contract: a purpose may be added, never renumbered.</remarks>

@@ -1,4 +1,4 @@
-namespace HmcNet.Sampling;
+namespace HmcNet.Randomness;
 
 /// <summary>
 /// Random numbers as a pure function of (seed, chain, iteration, purpose, place): any part of a run can be

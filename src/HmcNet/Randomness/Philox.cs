@@ -1,4 +1,4 @@
-namespace HmcNet.Sampling;
+namespace HmcNet.Randomness;
 
 /// <summary>
 /// The counter-based generator Philox4x32-10: a keyed bijection of 128-bit counters whose outputs pass for random.

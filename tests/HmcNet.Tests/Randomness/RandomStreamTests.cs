@@ -1,7 +1,7 @@
-using HmcNet.Sampling;
+using HmcNet.Randomness;
 using MathNet.Numerics.Distributions;
 
-namespace HmcNet.Tests.Sampling;
+namespace HmcNet.Tests.Randomness;
 
 public class RandomStreamTests
 {
