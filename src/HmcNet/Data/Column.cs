@@ -11,6 +11,7 @@ namespace HmcNet;
 public sealed class Column
 {
     private readonly double[] values;
+    private readonly Func<int, string>? placeOfRow;
     private DataSource? source;
 
     /// <summary>Creates a column.</summary>
@@ -21,6 +22,13 @@ public sealed class Column
         Name = name;
         this.values = [.. values];
     }
+
+    /// <summary>Creates a column of a file.</summary>
+    /// <param name="name">Name of the column.</param>
+    /// <param name="values">The values.</param>
+    /// <param name="placeOfRow">Tells the line of a row.</param>
+    internal Column(string name, IEnumerable<double> values, Func<int, string>? placeOfRow)
+        : this(name, values) => this.placeOfRow = placeOfRow;
 
     /// <summary>Name in messages and for replacing the data.</summary>
     public string Name { get; }
@@ -117,7 +125,7 @@ public sealed class Column
         for (int row = 0; row < values.Length; row++)
         {
             if (!double.IsFinite(values[row]))
-                throw DataFaults.NotFinite(Name, row, values[row]);
+                throw DataFaults.NotFinite(Name, row, values[row], placeOfRow?.Invoke(row));
         }
     }
 }

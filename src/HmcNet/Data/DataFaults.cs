@@ -6,8 +6,8 @@ namespace HmcNet;
 internal static class DataFaults
 {
     /// <summary>A missing or infinite value in data.</summary>
-    public static HmcNetException NotFinite(string name, int row, double value) =>
-        new("Data hold a value that is not finite.", where: Row(name, row), expected: "a finite number",
+    public static HmcNetException NotFinite(string name, int row, double value, string? place = null) =>
+        new("Data hold a value that is not finite.", where: place is null ? Row(name, row) : $"{Row(name, row)} ({place})", expected: "a finite number",
             found: value.ToString("R", CultureInfo.InvariantCulture),
             remedy: "leave the row out, or make the missing value a parameter");
 

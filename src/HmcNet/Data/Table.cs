@@ -41,7 +41,7 @@ public sealed class Table
         get
         {
             if (!columns.TryGetValue(name, out Column? column))
-                columns.Add(name, column = new Column(name, Numbers(name)));
+                columns.Add(name, column = new Column(name, Numbers(name), file is null ? null : LineOf));
             return column;
         }
     }
@@ -112,12 +112,14 @@ public sealed class Table
             else if (!double.TryParse(text[row], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[row]))
                 throw new HmcNetException(
                     "A column of numbers holds text.",
-                    where: string.Create(CultureInfo.InvariantCulture, $"{(file is null ? "" : file + ", ")}line {lines[row]}, column \"{name}\""),
+                    where: $"{LineOf(row)}, column \"{name}\"",
                     expected: "a number with a decimal point", found: $"\"{text[row]}\"",
                     remedy: "mend the cell, or use the column as groups: table.Factor(\"" + name + "\")");
         }
         return numbers;
     }
+
+    private string LineOf(int row) => string.Create(CultureInfo.InvariantCulture, $"{(file is null ? "" : file + ", ")}line {lines[row]}");
 
     private int Place(string name) =>
         places.TryGetValue(name, out int place)

@@ -166,6 +166,12 @@ public abstract partial class Distribution
     private protected static Tensor Outside(Tensor condition, Tensor logDensity) =>
         TensorMath.Where(condition, double.NegativeInfinity, logDensity);
 
+    /// <summary>
+    /// Where a part of a compound density is already -infinity, the other parts add nothing to the gradient either.
+    /// </summary>
+    private protected static Tensor OutsideOfParts(Support support, Tensor logDensity) =>
+        ReferenceEquals(support, Support.Real) ? logDensity : Outside(logDensity < -double.MaxValue, logDensity);
+
     private HmcNetException NoDistributionFunction() =>
         new($"{Name} has no distribution function in closed form here.", where: SourceLocation.OfCaller(),
             expected: "a family with one, e.g. Normal, Logistic, Exponential, Weibull",

@@ -23,14 +23,15 @@ public sealed class InverseWishart(Tensor nu, Tensor scale)
     public override Tensor LogDensity(Tensor x) => Events.Map(
         events =>
         {
-            (Tensor degrees, Tensor factor, Tensor drawn) = (events[0], Cholesky(events[1]), Cholesky(events[2]));
-            int length = drawn.Length;
-            Tensor logDetX = MatrixDensities.LogDeterminantFromFactor(drawn);
-            Tensor trace = Sum(Square(SolveLower(drawn, factor)));
-            Tensor logDensity = -0.5 * (degrees + (length + 1.0)) * logDetX - 0.5 * trace
-                - 0.5 * degrees * (length * Constants.Ln2 - MatrixDensities.LogDeterminantFromFactor(factor))
-                - MatrixDensities.LogMultivariateGamma(0.5 * degrees, length);
-            return MatrixDensities.WherePositiveDefinite(logDetX, logDensity);
+            (Tensor degrees, Tensor factor) = (events[0], Cholesky(events[1]));
+            int length = factor.Length;
+            return MatrixDensities.OfPositiveDefinite(events[2], (drawn, logDetX) =>
+            {
+                Tensor trace = Sum(Square(SolveLower(drawn, factor)));
+                return -0.5 * (degrees + (length + 1.0)) * logDetX - 0.5 * trace
+                    - 0.5 * degrees * (length * Constants.Ln2 - MatrixDensities.LogDeterminantFromFactor(factor))
+                    - MatrixDensities.LogMultivariateGamma(0.5 * degrees, length);
+            });
         },
         (nu, 0), (scale, 2), (x, 2));
 

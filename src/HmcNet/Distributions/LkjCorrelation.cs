@@ -26,10 +26,9 @@ public sealed class LkjCorrelation(int dimension, Tensor eta) : Distribution(Sca
         events =>
         {
             (Tensor shape, Tensor matrix) = (events[0], events[1]);
-            Tensor logDeterminant = MatrixDensities.LogDeterminantFromFactor(Cholesky(matrix));
-            Tensor logDensity = (shape - 1.0) * logDeterminant + MatrixDensities.LogLkjNormaliser(shape, dimension);
-            Tensor isUnit = MaxOver(Abs(DiagonalOf(matrix) - 1.0)) <= Tolerance;
-            return Where(isUnit, MatrixDensities.WherePositiveDefinite(logDeterminant, logDensity), double.NegativeInfinity);
+            Tensor logDensity = MatrixDensities.OfPositiveDefinite(
+                matrix, (_, logDeterminant) => (shape - 1.0) * logDeterminant + MatrixDensities.LogLkjNormaliser(shape, dimension));
+            return Where(MaxOver(Abs(DiagonalOf(matrix) - 1.0)) <= Tolerance, logDensity, double.NegativeInfinity);
         },
         (eta, 0), (x, 2));
 

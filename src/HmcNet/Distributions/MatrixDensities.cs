@@ -24,9 +24,18 @@ internal static class MatrixDensities
     /// <summary>log det(L L').</summary>
     public static Tensor LogDeterminantFromFactor(Tensor factor) => 2.0 * Sum(Log(DiagonalOf(factor)));
 
-    /// <summary>-infinity where a Cholesky factorisation failed and left NaN.</summary>
-    public static Tensor WherePositiveDefinite(Tensor logDeterminant, Tensor logDensity) =>
-        Where(logDeterminant <= double.MaxValue, logDensity, double.NegativeInfinity);
+    /// <summary>
+    /// A log density as a function of the Cholesky factor of a matrix and of its log determinant; -infinity where the matrix is
+    /// not positive definite, and then without a part in the gradient of the parameters.
+    /// </summary>
+    public static Tensor OfPositiveDefinite(Tensor matrix, Func<Tensor, Tensor, Tensor> logDensity)
+    {
+        Tensor factor = Cholesky(matrix);
+        // A failed factorisation leaves NaN everywhere, which would spread through solves even under an adjoint of zero.
+        Tensor exists = factor[0, 0] <= double.MaxValue;
+        Tensor safe = Where(exists, factor, Diag(Fill(Shape.Vector(matrix.Length), 1)));
+        return Where(exists, logDensity(safe, LogDeterminantFromFactor(safe)), double.NegativeInfinity);
+    }
 
     /// <summary>A scalar parameter beside the elements of matrices.</summary>
     public static Tensor Beside(Tensor parameter) => Reshape(parameter, new Shape([.. parameter.Shape.Lengths, 1, 1]));

@@ -12,6 +12,7 @@ public sealed class Mixture : Distribution
 {
     private readonly Tensor weights;
     private readonly Distribution[] components;
+    private readonly bool isDiscrete;
 
     /// <summary>Creates the mixture.</summary>
     /// <param name="weights">Weights, a simplex along the last dimension.</param>
@@ -31,6 +32,7 @@ public sealed class Mixture : Distribution
                 "The components of a mixture do not fit together.", where: SourceLocation.OfCaller(),
                 expected: "events of one shape, all continuous or all discrete",
                 found: string.Join(", ", components.Select(c => $"{c.Name} ({c.EventShape}, {(c.Support.IsDiscrete ? "discrete" : "continuous")})")));
+        isDiscrete = components[0].Support.IsDiscrete;
     }
 
     /// <inheritdoc/>
@@ -56,7 +58,8 @@ public sealed class Mixture : Distribution
     public override bool HasDistributionFunction => components.All(c => c.HasDistributionFunction);
 
     /// <inheritdoc/>
-    public override Tensor LogDensity(Tensor x) => LogSumOver(c => c.LogDensity(x));
+    public override Tensor LogDensity(Tensor x) =>
+        OutsideOfParts(components.Select(c => c.Support).FirstOrDefault(s => !ReferenceEquals(s, Support.Real), Support.Real), LogSumOver(c => c.LogDensity(x)));
 
     /// <inheritdoc/>
     public override Tensor? Mean() => AverageOver(c => c.Mean()) is { } mean ? Stretch(mean) : null;
@@ -103,7 +106,6 @@ public sealed class Mixture : Distribution
             low = Math.Min(low, quantile);
             high = Math.Max(high, quantile);
         }
-        bool isDiscrete = components[0].Support.IsDiscrete;
         while (true)
         {
             double middle = isDiscrete ? Math.Floor(0.5 * (low + high)) : 0.5 * low + 0.5 * high;

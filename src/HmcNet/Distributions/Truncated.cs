@@ -14,6 +14,7 @@ public sealed class Truncated : Distribution
     private readonly Distribution inner;
     private readonly Tensor? lower;
     private readonly Tensor? upper;
+    private readonly bool isDiscrete;
 
     /// <summary>Creates the distribution.</summary>
     /// <param name="inner">A distribution of single numbers.</param>
@@ -27,9 +28,10 @@ public sealed class Truncated : Distribution
         if (lower is not null && upper is not null && !inner.Support.IsDiscrete)
             ConstantParameters.CheckOrder(nameof(Truncated), "lower", lower, "upper", upper);
         this.inner = inner;
+        isDiscrete = inner.Support.IsDiscrete;
         this.lower = lower;
         this.upper = upper;
-        if (!inner.HasDistributionFunction && !(inner.Support.IsDiscrete && IsCount(lower) && IsCount(upper)))
+        if (!inner.HasDistributionFunction && !(isDiscrete && IsCount(lower) && IsCount(upper)))
             NestedParameters.RequireDistributionFunction(nameof(Truncated), inner);
     }
 
@@ -42,7 +44,7 @@ public sealed class Truncated : Distribution
     /// <inheritdoc/>
     public override Tensor LogDensity(Tensor x)
     {
-        Tensor logDensity = inner.LogDensity(x) - LogMass();
+        Tensor logDensity = OutsideOfParts(inner.Support, inner.LogDensity(x) - LogMass());
         if (lower is not null)
             logDensity = Outside(x < lower, logDensity);
         return upper is null ? logDensity : Outside(x > upper, logDensity);
@@ -79,7 +81,7 @@ public sealed class Truncated : Distribution
     /// <summary>The quantile of a uniform number between the bounds' probabilities, on the side where these are small.</summary>
     private double Invert(RandomStream random, ReadOnlySpan<double[]> own, double low, double high)
     {
-        double below = inner.Support.IsDiscrete ? low - 1 : low;
+        double below = isDiscrete ? low - 1 : low;
         bool useUpper = !double.IsNegativeInfinity(low) && inner.TailProbability(own, below, upper: true) < 0.5;
         double atLow = double.IsNegativeInfinity(low) ? (useUpper ? 1 : 0) : inner.TailProbability(own, below, useUpper);
         double atHigh = double.IsPositiveInfinity(high) ? (useUpper ? 0 : 1) : inner.TailProbability(own, high, useUpper);
@@ -91,7 +93,7 @@ public sealed class Truncated : Distribution
     {
         if (!inner.HasDistributionFunction)
             return LogMassOfCounts();
-        Tensor? below = lower is null ? null : inner.Support.IsDiscrete ? lower - 1.0 : lower;
+        Tensor? below = lower is null ? null : isDiscrete ? lower - 1.0 : lower;
         if (below is null)
             return upper is null ? 0.0 : inner.LogCdf(upper);
         return upper is null ? inner.LogComplementaryCdf(below) : inner.LogProbabilityBetween(below, upper);

@@ -37,7 +37,7 @@ public sealed class ZeroInflated : Distribution
     public override Tensor LogDensity(Tensor x)
     {
         Tensor counted = Log1p(-zeroProbability) + inner.LogDensity(x);
-        return Where(Equal(x, 0.0), LogAddExp(Log(zeroProbability), counted), counted);
+        return Where(Equal(x, 0.0), LogAddExp(Log(zeroProbability), counted), OutsideOfParts(inner.Support, counted));
     }
 
     /// <inheritdoc/>

@@ -77,11 +77,11 @@ public sealed partial class Model
             }
         }
         foreach (ObservationDeclaration observation in graphs.Trace.Observations)
-        {
-            if (bound.TryGetValue(observation.Source, out double[]? observed))
-                ObservationChecks.Check(observation, observed, bound);
-        }
-        return new Model(Name, graphs, trace, 0, original: this) { data = bound, replaced = values, table = table };
+            ObservationChecks.Check(observation, bound.GetValueOrDefault(observation.Source, observation.Source.Values), bound);
+        var model = new Model(Name, graphs, trace, 0, original: this) { data = bound, replaced = values, table = table };
+        // Binding checks that indices made of data are in range: here, not in the middle of a run.
+        _ = model.gradientFunction.Value;
+        return model;
     }
 
     private Model Retraced(IReadOnlyDictionary<string, double[]> values, Table? newTable)

@@ -45,6 +45,8 @@ public sealed partial class Model
 
     private static Model FromTrace(string name, Func<ModelTrace> trace)
     {
+        if (string.IsNullOrWhiteSpace(name))
+            throw new HmcNetException("A model needs a name.", expected: "a name such as \"scorpions\", used in files and messages", found: "none");
         long start = Stopwatch.GetTimestamp();
         var graphs = new ModelGraphs(trace());
         return new Model(name, graphs, trace, Stopwatch.GetElapsedTime(start).TotalMilliseconds);

@@ -14,7 +14,7 @@ public sealed partial class Model
     /// log-Jacobians that belong to the unconstrained coordinates.
     /// </summary>
     /// <param name="values">For every parameter its values, row-major.</param>
-    /// <returns>The sum of the terms; -infinity where a value is impossible.</returns>
+    /// <returns>The sum of the terms. A flat prior adds nothing, outside its support either.</returns>
     /// <exception cref="HmcNetException">When a name is unknown or missing, or a length is wrong.</exception>
     public double LogDensity(IReadOnlyDictionary<string, double[]> values) => EvaluateTerms(values).Sum(t => t.Sum);
 

@@ -34,6 +34,7 @@ public sealed partial class ModelBuilder
     /// it has no non-centred form.</exception>
     public Tensor Parameter(string name, Distribution prior, Dimensions? over = null, bool centered = true, Support? support = null)
     {
+        ArgumentNullException.ThrowIfNull(prior);
         Claim(name, "parameter");
         if (prior.Support.IsDiscrete)
             throw new HmcNetException(
@@ -49,7 +50,7 @@ public sealed partial class ModelBuilder
         var shape = new Shape([.. batch.Lengths, .. prior.EventShape.Lengths]);
         Variable variable = VariableOf(name, shape, over, isDerived: false);
         if (support is not null)
-            PriorChecks.RequireNarrower(name, prior, support, shape);
+            At(name, () => PriorChecks.RequireNarrower(name, prior, support, shape));
         return centered ? Centred(variable, shape, prior, values) : NonCentred(variable, shape, prior, support);
     }
 
@@ -62,6 +63,7 @@ public sealed partial class ModelBuilder
     /// <exception cref="HmcNetException">When the name is unfit or taken, or the shape does not fit the support.</exception>
     public Tensor Parameter(string name, Support support, Dimensions? over = null)
     {
+        ArgumentNullException.ThrowIfNull(support);
         Claim(name, "parameter");
         if (support.EventRank == 2 && over is { Count: 1 })
             over = [over[0], over[0]];
@@ -77,7 +79,11 @@ public sealed partial class ModelBuilder
     /// <summary>Adds a named term to the log density; the elements of a vector or matrix are summed.</summary>
     /// <param name="name">Name in messages.</param>
     /// <param name="term">The term.</param>
-    public void AddLogDensity(string name, Tensor term) => Trace.Terms.Add(new ModelTerm(TermKind.Added, name, term, term));
+    public void AddLogDensity(string name, Tensor term)
+    {
+        ArgumentNullException.ThrowIfNull(term);
+        Trace.Terms.Add(new ModelTerm(TermKind.Added, name, term, term));
+    }
 
     /// <summary>Declares a quantity that is computed for every draw and reported like a parameter.</summary>
     /// <param name="name">A letter, then letters, digits and underscores.</param>
@@ -87,6 +93,7 @@ public sealed partial class ModelBuilder
     /// <exception cref="HmcNetException">When the name is unfit or taken, or the dimensions do not fit.</exception>
     public Tensor Derived(string name, Tensor value, Dimensions? over = null)
     {
+        ArgumentNullException.ThrowIfNull(value);
         Claim(name, "derived quantity");
         if (over is not null && !over.Shape.Equals(value.Shape))
             throw new HmcNetException(

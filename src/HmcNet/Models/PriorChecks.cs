@@ -13,13 +13,14 @@ internal static class PriorChecks
     private static readonly double[] Probes = [-3, -1, 0, 1, 3];
 
     /// <summary>Refuses a support that reaches beyond the prior's, as far as both are known without parameters.</summary>
-    public static void RequireNarrower(string name, Distribution prior, Support support, Shape shape)
+    /// <returns>True; otherwise it throws.</returns>
+    public static bool RequireNarrower(string name, Distribution prior, Support support, Shape shape)
     {
         foreach (double probe in Probes)
         {
             Tensor coordinates = TensorMath.Fill(support.UnconstrainedShape(shape), probe);
             if (!ConstantValues.TryGet(support.Constrain(coordinates, shape).Value, out double[] value))
-                return;
+                return true;
             bool known = true;
             double[] Evaluate(Tensor tensor)
             {
@@ -32,5 +33,6 @@ internal static class PriorChecks
                     expected: $"a part of {prior.Support.Name}, where {prior.Name} puts its mass", found: string.Create(CultureInfo.InvariantCulture, $"{support.Name}: {reason}"),
                     remedy: "leave out support:, or choose another prior");
         }
+        return true;
     }
 }

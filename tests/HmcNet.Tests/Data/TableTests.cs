@@ -25,7 +25,7 @@ public sealed class TableTests
         Column column = Read("x,y\n1,a\nNA,b\n,c\n4,d\n")["x"];
         Assert.Equal([1, double.NaN, double.NaN, 4], column.ToArray());
         var refused = Assert.Throws<HmcNetException>(() => column.ToTensor());
-        Assert.Equal("\"x\", row 2", refused.Where);
+        Assert.Equal("\"x\", row 2 (data.csv, line 3)", refused.Where);
         Assert.Equal("NaN", refused.Found);
     }
 

@@ -51,8 +51,8 @@ internal static class Quadrature
         return 0.5 * (b - a) * sum;
     }
 
-    /// <summary>The integral over all of R^d by the trapezoidal rule after x = 2 sinh(t) in each coordinate.</summary>
-    public static double IntegrateSpace(Func<double[], double> f, int dimension, double step, double end)
+    /// <summary>The integral over all of R^d by the trapezoidal rule after x = scale sinh(t) in each coordinate.</summary>
+    public static double IntegrateSpace(Func<double[], double> f, int dimension, double scale, double step, double end)
     {
         int count = (int)Math.Round(2 * end / step) + 1;
         var x = new double[dimension];
@@ -64,8 +64,8 @@ internal static class Quadrature
             for (int d = 0, rest = i; d < dimension; d++, rest /= count)
             {
                 double t = -end + step * (rest % count);
-                x[d] = 2 * Math.Sinh(t);
-                weight *= step * 2 * Math.Cosh(t);
+                x[d] = scale * Math.Sinh(t);
+                weight *= step * scale * Math.Cosh(t);
             }
             double value = f(x) * weight;
             if (double.IsFinite(value))

@@ -65,7 +65,7 @@ internal static class ScalarCases
     private static IEnumerable<DistributionCase> Intervals() =>
     [
         new("Beta", typeof(Beta), t => Beta(t[0], t[1]), [2.5, 1.4]) { Reference = x => Known.Beta.PDFLn(2.5, 1.4, x), Breaks = [0.5] },
-        new("Beta arcsine", typeof(Beta), t => Beta(t[0], t[1]), [0.5, 0.5]) { Reference = x => -Math.Log(Math.PI) - 0.5 * Math.Log(x * (1 - x)), Breaks = [0.5] },
+        new("Beta 0.4", typeof(Beta), t => Beta(t[0], t[1]), [0.4, 1.5]) { Reference = x => Known.Beta.PDFLn(0.4, 1.5, x), Breaks = [0.5] },
         new("BetaProportion", typeof(BetaProportion), t => BetaProportion(t[0], t[1]), [0.3, 7.0])
         {
             Reference = x => Known.Beta.PDFLn(2.1, 4.9, x), Breaks = [0.5],

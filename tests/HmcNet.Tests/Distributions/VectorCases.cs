@@ -11,6 +11,7 @@ namespace HmcNet.Tests.Distributions;
 internal static class VectorCases
 {
     private static readonly double[,] Scale = { { 2.0, 0.6 }, { 0.6, 1.5 } };
+    private static readonly double[,] WideScale = { { 6.0, 1.0 }, { 1.0, 4.0 } };
     private static readonly double[,] Factor = { { 1.4, 0 }, { 0.5, 1.1 } };
     private static readonly double[] Location = [0.5, -1.0];
 
@@ -67,9 +68,9 @@ internal static class VectorCases
         {
             VectorReference = x => Math.Log(new Known.Wishart(5.5, Build(Scale)).Density(Square(x))),
         },
-        new("InverseWishart", typeof(InverseWishart), t => InverseWishart(t[0], t[1]), [9.5, Scale])
+        new("InverseWishart", typeof(InverseWishart), t => InverseWishart(t[0], t[1]), [9.5, WideScale])
         {
-            VectorReference = x => Math.Log(new Known.InverseWishart(9.5, Build(Scale)).Density(Square(x))),
+            VectorReference = x => Math.Log(new Known.InverseWishart(9.5, Build(WideScale)).Density(Square(x))),
         },
         // For two variables the correlation is 2 Beta(eta, eta) - 1.
         new("LkjCorrelation 2", typeof(LkjCorrelation), t => LkjCorrelation(2, t[0]), [1.7])

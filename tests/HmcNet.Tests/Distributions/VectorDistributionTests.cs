@@ -26,25 +26,25 @@ public class VectorDistributionTests
 
     /// <summary>The trapezoidal rule on transformed coordinates has errors of 1e-7 to 1e-5 with the steps that time allows.</summary>
     [Theory]
-    [InlineData("MultivariateNormal", 0.12, 3)]
-    [InlineData("MultivariateNormal precision", 0.12, 3)]
-    [InlineData("MultivariateNormal Cholesky", 0.12, 3)]
-    [InlineData("MultivariateStudentT", 0.12, 4.2)]
-    [InlineData("MultivariateStudentT Cholesky", 0.12, 4.2)]
-    [InlineData("Mixture of vectors", 0.12, 3)]
-    [InlineData("Dirichlet", 0.12, 3.6)]
-    [InlineData("Wishart", 0.2, 2.6)]
-    [InlineData("InverseWishart", 0.2, 2.6)]
-    [InlineData("LkjCorrelation 2", 0.12, 3)]
-    [InlineData("LkjCorrelation 3", 0.25, 2.5)]
-    [InlineData("LkjCholesky 2", 0.12, 3)]
-    [InlineData("LkjCholesky 3", 0.25, 2.5)]
-    public void The_density_integrates_to_one(string label, double step, double end)
+    [InlineData("MultivariateNormal", 2, 0.12, 3)]
+    [InlineData("MultivariateNormal precision", 2, 0.12, 3)]
+    [InlineData("MultivariateNormal Cholesky", 2, 0.12, 3)]
+    [InlineData("MultivariateStudentT", 2, 0.12, 4.2)]
+    [InlineData("MultivariateStudentT Cholesky", 2, 0.12, 4.2)]
+    [InlineData("Mixture of vectors", 2, 0.12, 3)]
+    [InlineData("Dirichlet", 2, 0.12, 3.6)]
+    [InlineData("Wishart", 1, 0.2, 3.2)]
+    [InlineData("InverseWishart", 1, 0.2, 3.2)]
+    [InlineData("LkjCorrelation 2", 2, 0.12, 3)]
+    [InlineData("LkjCorrelation 3", 2, 0.25, 2.5)]
+    [InlineData("LkjCholesky 2", 2, 0.12, 3)]
+    [InlineData("LkjCholesky 3", 2, 0.25, 2.5)]
+    public void The_density_integrates_to_one(string label, double scale, double step, double end)
     {
         DistributionCase c = DistributionCases.Get(label);
         GraphFunction function = c.Density(c.Distribution.EventShape, unconstrained: true);
         var output = new double[1];
-        double total = Quadrature.IntegrateSpace(Density, function.ParameterCount, step, end);
+        double total = Quadrature.IntegrateSpace(Density, function.ParameterCount, scale, step, end);
         Assert.Equal(1, total, 2e-5);
 
         double Density(double[] u)

@@ -65,6 +65,14 @@ public sealed class ModelDataTests
         Assert.Equal("1.5 is not a whole number", Assert.Throws<HmcNetException>(() => model.With("n", [1, 1.5])).Found);
         Assert.Equal("1.5 is not a whole number", Assert.Throws<HmcNetException>(() => model.With("n", [1, 1, 1.5])).Found);
         Assert.Equal("one of n", Assert.Throws<HmcNetException>(() => model.With("k", [1, 2])).Expected);
+        Factor group = Factor.From("g", ["a", "b"]);
+        Model groups = Model.Define("groups", m => m.Observe("y", [1, 2], Normal(m.Parameter("a", Normal(0, 1), over: group)[group], 1)));
+        ModelProbe.Close(groups.At(0.5, -0.5).Value + 0.5 * (-2.5 * 2.5 + 1.5 * 1.5 + 2.5 * 2.5 - 1.5 * 1.5), groups.With("g", [0, 1]).At(0.5, -0.5).Value);
+        Assert.Contains("2", Assert.Throws<HmcNetException>(() => groups.With("g", [0, 2])).Found, StringComparison.Ordinal);
+        Assert.Equal("a whole number from 0 to 1", Assert.Throws<HmcNetException>(() => groups.With(new Dictionary<string, double[]> { ["g"] = [0, 2, 1], ["y"] = [1, 2, 3] })).Expected);
+        var trials = new Column("trials", [5, 5]);
+        Model binomial = Model.Define("binomial", m => m.Observe("k", [3, 5], Binomial(trials, m.Parameter("p", Beta(1, 1)))));
+        Assert.Equal("5 is above 4", Assert.Throws<HmcNetException>(() => binomial.With("trials", [4, 4])).Found);
         var fixedLength = new Column("x", [1, 2]);
         Model regression = Model.Define("fixed", m => m.Observe("y", [1, 2], Normal(m.Parameter("b", Normal(0, 1)) * fixedLength, 1)));
         Assert.Equal("observation \"y\"", Assert.Throws<HmcNetException>(() => regression.With("y", [1, 2, 3])).Where);

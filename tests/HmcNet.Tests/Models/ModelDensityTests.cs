@@ -1,4 +1,5 @@
 using HmcNet.Autodiff;
+using HmcNet.Distributions;
 using HmcNet.Sampling;
 using HmcNet.Supports;
 using static HmcNet.Autodiff.TensorMath;
@@ -64,6 +65,35 @@ public sealed class ModelDensityTests
         double centred = EightSchools.Define(centered: true).At([Point[0], Point[1], .. theta]).Value;
         // d theta / d z = tau for each of the eight
         ModelProbe.Close(centred + 8 * Point[1], EightSchools.Define(centered: false).At(Point).Value);
+    }
+
+    public static TheoryData<string> LocationScaleFamilies => [.. Families.Keys];
+
+    private static Dictionary<string, Func<Distribution>> Families { get; } = new()
+    {
+        ["Normal"] = () => Normal(0.3, 2),
+        ["StudentT"] = () => StudentT(4, 0.3, 2),
+        ["Cauchy"] = () => Cauchy(0.3, 2),
+        ["Laplace"] = () => Laplace(0.3, 2),
+        ["Logistic"] = () => Logistic(0.3, 2),
+        ["Gumbel"] = () => Gumbel(0.3, 2),
+        ["LogNormal"] = () => LogNormal(0.3, 2),
+        ["MultivariateNormal"] = () => MultivariateNormalCholesky(new double[] { 0.3, -1 }, new double[,] { { 2, 0 }, { 0.7, 2 } }),
+    };
+
+    [Theory]
+    [MemberData(nameof(LocationScaleFamilies))]
+    public void Every_location_scale_family_can_be_non_centred(string family)
+    {
+        Model centred = Model.Define("c", m => m.Parameter("x", Families[family](), over: 2));
+        Model nonCentred = Model.Define("n", m => m.Parameter("x", Families[family](), over: 2, centered: false));
+        double[] z = [0.4, -1.3, 0.9, -0.2];
+        z = z[..nonCentred.Dimension];
+        double[] x = nonCentred.ValuesAt(z);
+        (double[] y, _) = centred.Start(("x", x));
+        // Each coordinate of the centred form is 2 times the standard one, plus a shift.
+        ModelProbe.Close(centred.At(y).Value + z.Length * Math.Log(2), nonCentred.At(z).Value);
+        ModelProbe.Close(z, nonCentred.Start(("x", x)).Position, 1e-10);
     }
 
     [Fact]

@@ -19,6 +19,10 @@ public sealed class ModelFaultTests
     }
 
     [Fact]
+    public void A_model_without_a_name() =>
+        Assert.Equal("A model needs a name.", Assert.Throws<HmcNetException>(() => Model.Define(" ", m => m.Parameter("x", Normal(0, 1)))).What);
+
+    [Fact]
     public void A_parameter_that_no_term_depends_on()
     {
         HmcNetException refused = Refused(m =>
@@ -66,6 +70,16 @@ public sealed class ModelFaultTests
         Assert.StartsWith("ModelFaultTests.cs, line ", refused.Where, StringComparison.Ordinal);
         Assert.Equal("no luck", refused.Found);
         Assert.IsType<InvalidOperationException>(refused.InnerException);
+    }
+
+    [Fact]
+    public void A_missing_term_or_prior_is_a_fault_of_the_function()
+    {
+        HmcNetException refused = Refused(m => m.AddLogDensity(null!));
+        Assert.Equal("The function of model \"test\" threw ArgumentNullException.", refused.What);
+        Assert.StartsWith("ModelFaultTests.cs, line ", refused.Where, StringComparison.Ordinal);
+        Assert.Contains("ArgumentNullException", Refused(m => m.Parameter("x", (HmcNet.Distributions.Distribution)null!)).What, StringComparison.Ordinal);
+        Assert.Contains("ArgumentNullException", Assert.Throws<HmcNetException>(() => Model.FromLogDensity(new { x = Space.Real() }, _ => null!)).What, StringComparison.Ordinal);
     }
 
     [Fact]

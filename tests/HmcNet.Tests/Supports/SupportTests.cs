@@ -1,5 +1,7 @@
 using System.Reflection;
 using HmcNet.Autodiff;
+using HmcNet.Autodiff.Differentiation;
+using HmcNet.Autodiff.Execution;
 using HmcNet.Autodiff.Ir;
 using HmcNet.Supports;
 using MathNet.Numerics.LinearAlgebra;
@@ -77,6 +79,26 @@ public sealed class SupportTests
             (double[] value, double logJacobian) = c.At(y);
             Assert.Null(c.Support.FindViolation(value, c.Shape, SupportCase.Evaluate));
             Assert.True(double.IsFinite(logJacobian));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Gradients_at_extreme_coordinates_are_finite(string name)
+    {
+        SupportCase c = Find(name);
+        Tensor y = Tensor.Parameter("y", c.Support.UnconstrainedShape(c.Shape));
+        (Tensor value, Tensor logJacobian) = c.Support.Constrain(y, c.Shape);
+        Tensor gradient = ReverseMode.Gradient(TensorMath.Sum(value) + logJacobian, [y])[0];
+        var function = new Interpreter(Graph.Create([gradient], [y]));
+        var outputs = new double[y.Shape.Size];
+        foreach (double extreme in new[] { 0.0, 20, -20 })
+        {
+            // 0 everywhere has no direction: the one point that a unit vector cannot come from.
+            if (extreme == 0 && c.Support == Support.UnitVector)
+                continue;
+            function.Run([.. Enumerable.Repeat(extreme, y.Shape.Size)], outputs);
+            Assert.All(outputs, v => Assert.True(double.IsFinite(v)));
         }
     }
 
