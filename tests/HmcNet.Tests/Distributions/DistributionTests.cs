@@ -34,6 +34,9 @@ public class DistributionTests
         { "ZeroInflated needs a distribution of counts.", "Gamma" },
         { "A mixture needs one weight for each component.", "shape [2] for 1 components" },
         { "The components of a mixture do not fit together.", "Normal (scalar, continuous), Poisson (scalar, discrete)" },
+        { "Truncated of a distribution of counts needs bounds that are whole numbers.", "1.5" },
+        { "Censored of a distribution of counts needs bounds that are whole numbers.", "2.5" },
+        { "IntervalCensored of a distribution of counts needs bounds that are whole numbers.", "0.5" },
         { "Gamma has no distribution function in closed form here.", "" },
     };
 
@@ -184,6 +187,15 @@ public class DistributionTests
     }
 
     [Fact]
+    public void Classes_of_counts_have_the_masses_between_whole_breaks()
+    {
+        double[] masses = [.. DistributionCase.Numbers(IntervalCensored(Geometric(0.3), new[] { 0.0, 2 }).LogDensity(new[] { 0, 1, 2 })).Select(Math.Exp)];
+        Assert.Equal(0.3, masses[0], 1e-14);
+        Assert.Equal(0.3 * (0.7 + 0.49), masses[1], 1e-14);
+        Assert.Equal(0.343, masses[2], 1e-14);
+    }
+
+    [Fact]
     public void Parameters_whose_shapes_do_not_fit_are_refused()
     {
         HmcNetException fault = Assert.Throws<HmcNetException>(() => Normal(new double[3], new[] { 1.0, 2 }).BatchShape);
@@ -198,6 +210,7 @@ public class DistributionTests
         () => Truncated(Normal(0, 1), 2, 2), () => LkjCholesky(0, 1), () => Categorical(1), () => MultivariateNormal(new double[3], Identity),
         () => Truncated(Gamma(1, 1), lower: 1), () => Censored(Poisson(1), upper: 3), () => Truncated(Dirichlet(new[] { 1.0, 1 }), lower: 0),
         () => ZeroInflated(0.5, Gamma(1, 1)), () => Mixture(new[] { 0.5, 0.5 }, Normal(0, 1)), () => Mixture(new[] { 0.5, 0.5 }, Normal(0, 1), Poisson(1)),
+        () => Truncated(Poisson(1), lower: 1.5), () => Censored(Geometric(0.5), upper: 2.5), () => IntervalCensored(Geometric(0.5), new[] { 0.5, 2 }),
         () => Gamma(1, 1).LogCdf(1),
     ];
 
