@@ -53,6 +53,9 @@ public sealed class Truncated : Distribution
     }
 
     /// <inheritdoc/>
+    public override Tensor LogDensityInside(Tensor x) => inner.LogDensityInside(x) - LogMass();
+
+    /// <inheritdoc/>
     public override Tensor? Mean() => null;
 
     /// <inheritdoc/>

@@ -100,6 +100,37 @@ public class DistributionTests
         Assert.Null(d.Support.FindViolation(draws, x.Shape, DistributionCase.Numbers));
     }
 
+    [Theory]
+    [MemberData(nameof(DistributionCases.Everything), MemberType = typeof(DistributionCases))]
+    public void Without_its_guards_the_density_is_the_same_inside_the_support(string label)
+    {
+        DistributionCase c = DistributionCases.Get(label);
+        double[] draws = ScalarDistributionTests.Draw(c, 20);
+        Tensor x = Tensor.FromArray(draws, new Shape([20, .. c.Distribution.EventShape.Lengths]));
+        Tensor inside = c.Distribution.LogDensityInside(x);
+        Assert.Equal(new Shape(20), inside.Shape);
+        Assert.Equal(DistributionCase.Numbers(c.Distribution.LogDensity(x)), DistributionCase.Numbers(inside));
+    }
+
+    [Fact]
+    public void Likelihoods_of_checked_observations_have_few_operations_a_row()
+    {
+        Tensor eta = Tensor.Parameter("eta", new Shape(7)), scale = Tensor.Parameter("scale", Shape.Scalar);
+        Tensor y = Tensor.Data(new DataSource("y", new Shape(7), new double[7]));
+        // Five for the normal: subtract, divide, square, multiply, subtract.
+        AssertRowOperations(5, Normal(eta, scale), eta, scale, y);
+        // Four for Poisson: multiply, exp, subtract, subtract of what depends on data alone.
+        AssertRowOperations(4, PoissonLog(eta), eta, scale, y);
+        // Two for Bernoulli: multiply, log of the logistic function.
+        AssertRowOperations(2, BernoulliLogit(eta), eta, scale, y);
+    }
+
+    private static void AssertRowOperations(int expected, Distribution distribution, Tensor eta, Tensor scale, Tensor y)
+    {
+        Graph graph = Graph.Create([distribution.LogDensityInside(y)], [eta, scale]);
+        Assert.Equal(expected, graph.Nodes.Count(n => n.Shape.Size == 7 && n.DependsOnParameters && n.Inputs.Length > 0));
+    }
+
     [Fact]
     public void Batches_of_vectors_and_matrices_equal_their_elements()
     {
