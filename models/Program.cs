@@ -1,1 +1,3 @@
-return 0;
+using HmcNet.CaseStudies.Runner;
+
+return CommandLine.Create(Console.Out, Console.Error).Parse(args).Invoke();

@@ -62,12 +62,13 @@ public sealed partial class Tensor
     {
         var nodes = new Node[inputs.Length];
         for (int i = 0; i < nodes.Length; i++)
-            nodes[i] = (inputs[i] ?? throw MissingTensor(operation)).Node;
+            nodes[i] = (inputs[i] ?? throw Missing(operation.Name)).Node;
         return new Tensor(new Node(operation, nodes));
     }
 
-    private static HmcNetException MissingTensor(Operation operation) =>
-        new($"An operand of {operation.Name} is null.", where: SourceLocation.OfCaller(), expected: "a tensor, a number or an array");
+    /// <summary>The exception for a null where a tensor is expected.</summary>
+    internal static HmcNetException Missing(string function) =>
+        new($"An operand of {function} is null.", where: SourceLocation.OfCaller(), expected: "a tensor, a number or an array");
 
     /// <summary>A number as a scalar tensor.</summary>
     /// <param name="value">The number.</param>
@@ -75,17 +76,17 @@ public sealed partial class Tensor
 
     /// <summary>An array as a vector.</summary>
     /// <param name="values">The values; copied.</param>
-    public static implicit operator Tensor(double[] values) => FromArray(values, Shape.Vector(values.Length));
+    public static implicit operator Tensor(double[] values) => FromArray(Given(values), Shape.Vector(values.Length));
 
     /// <summary>An array of whole numbers as a vector, for counts and indices.</summary>
     /// <param name="values">The values; copied.</param>
-    public static implicit operator Tensor(int[] values) => FromArray(Array.ConvertAll(values, v => (double)v), Shape.Vector(values.Length));
+    public static implicit operator Tensor(int[] values) => FromArray(Array.ConvertAll(Given(values), v => (double)v), Shape.Vector(values.Length));
 
     /// <summary>A rectangular array as a matrix.</summary>
     /// <param name="values">The values, [row, column]; copied.</param>
     public static implicit operator Tensor(double[,] values)
     {
-        var flat = new double[values.Length];
+        var flat = new double[Given(values).Length];
         Buffer.BlockCopy(values, 0, flat, 0, flat.Length * sizeof(double));
         return new(new Node(new Constant(new Shape(values.GetLength(0), values.GetLength(1)), flat)));
     }
@@ -101,6 +102,9 @@ public sealed partial class Tensor
     /// <exception cref="HmcNetException">Always, unless the tensor is a constant scalar.</exception>
     public static explicit operator bool(Tensor tensor) =>
         tensor.Node.Operation is Constant { Values: [double value] } ? value != 0 : throw NotAValue("bool", tensor);
+
+    private static TArray Given<TArray>(TArray values)
+        where TArray : class => values ?? throw Missing("a conversion to a tensor");
 
     private static HmcNetException NotAValue(string type, Tensor tensor) =>
         new($"A traced tensor cannot be turned into a {type}: its value is not known while the model is traced.",

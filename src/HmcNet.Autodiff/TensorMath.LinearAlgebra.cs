@@ -13,7 +13,7 @@ public static partial class TensorMath
     /// <exception cref="HmcNetException">When they are no vectors of one length.</exception>
     public static Tensor Dot(Tensor x, Tensor y)
     {
-        if (x.Rank != 1 || !x.Shape.Equals(y.Shape))
+        if (Given(x).Rank != 1 || !x.Shape.Equals(Given(y).Shape))
             throw Misfit("Dot", "two vectors of one length", x, y);
         return Sum(x * y);
     }
@@ -28,7 +28,7 @@ public static partial class TensorMath
     /// <exception cref="HmcNetException">When the inner lengths differ.</exception>
     public static Tensor MatMul(Tensor a, Tensor b)
     {
-        if (a.Rank is 0 or > 2 || b.Rank is 0 or > 2 || a.Shape[a.Rank - 1] != b.Shape[0])
+        if (Given(a).Rank is 0 or > 2 || Given(b).Rank is 0 or > 2 || a.Shape[a.Rank - 1] != b.Shape[0])
             throw Misfit("MatMul", "matrices or vectors with equal inner lengths", a, b);
         if (a.Rank == 1 && b.Rank == 1)
             return Dot(a, b);
@@ -46,7 +46,7 @@ public static partial class TensorMath
     /// <exception cref="HmcNetException">When they are no vectors.</exception>
     public static Tensor Outer(Tensor x, Tensor y)
     {
-        if (x.Rank != 1 || y.Rank != 1)
+        if (Given(x).Rank != 1 || Given(y).Rank != 1)
             throw Misfit("Outer", "two vectors", x, y);
         return Reshape(x, x.Length, 1) * Reshape(y, 1, y.Length);
     }
@@ -100,12 +100,21 @@ public static partial class TensorMath
     /// <param name="x">A vector [n].</param>
     /// <returns>A scalar.</returns>
     /// <exception cref="HmcNetException">When the shapes do not fit.</exception>
-    public static Tensor QuadraticForm(Tensor a, Tensor x) => Dot(x, MatMul(a, x));
+    public static Tensor QuadraticForm(Tensor a, Tensor x)
+    {
+        if (Given(x).Rank != 1 || Given(a).Rank != 2 || a.Shape[0] != x.Length || a.Shape[1] != x.Length)
+            throw Misfit("QuadraticForm", "a square matrix [n, n] and a vector [n]", a, x);
+        return Dot(x, MatMul(a, x));
+    }
 
-    private static Tensor Solve(Tensor lower, Tensor b, bool transposed) =>
-        b.Rank == 1
-            ? Reshape(Tensor.Apply(new TriangularSolve(transposed), lower, Reshape(b, b.Length, 1)), b.Shape)
-            : Tensor.Apply(new TriangularSolve(transposed), lower, b);
+    private static Tensor Solve(Tensor lower, Tensor b, bool transposed)
+    {
+        if (Given(b).Rank != 1)
+            return Tensor.Apply(new TriangularSolve(transposed), lower, b);
+        if (Given(lower).Rank != 2 || lower.Shape[0] != lower.Shape[1] || lower.Shape[0] != b.Length)
+            throw Misfit(transposed ? "SolveLowerTransposed" : "SolveLower", "a square matrix [n, n] and a vector [n] or matrix [n, m]", lower, b);
+        return Reshape(Tensor.Apply(new TriangularSolve(transposed), lower, Reshape(b, b.Length, 1)), b.Shape);
+    }
 
     private static HmcNetException Misfit(string function, string expected, Tensor x, Tensor y) =>
         new($"Shapes do not fit in {function}.", where: SourceLocation.OfCaller(), expected: expected, found: $"{x.Shape} and {y.Shape}");

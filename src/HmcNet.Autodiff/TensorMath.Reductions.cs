@@ -11,7 +11,7 @@ public static partial class TensorMath
     /// <param name="axes">Axes to fold; all when none is named.</param>
     /// <returns>A tensor without those axes.</returns>
     /// <exception cref="HmcNetException">When there is no such axis.</exception>
-    public static Tensor Sum(Tensor x, params int[] axes) => x.Rank == 0 && axes.Length == 0 ? x : Tensor.Apply(new SumAxes(Axes(x, axes)), x);
+    public static Tensor Sum(Tensor x, params int[] axes) => IsWhole(x, axes) ? x : Tensor.Apply(new SumAxes(Axes(x, axes)), x);
 
     /// <summary>The mean over axes; NaN over an empty axis.</summary>
     /// <param name="x">Any shape.</param>
@@ -29,7 +29,7 @@ public static partial class TensorMath
     /// <param name="axes">Axes to fold; all when none is named.</param>
     /// <returns>A tensor without those axes.</returns>
     /// <exception cref="HmcNetException">When there is no such axis.</exception>
-    public static Tensor MaxOver(Tensor x, params int[] axes) => x.Rank == 0 ? x : Tensor.Apply(new MaxAxes(Axes(x, axes)), x);
+    public static Tensor MaxOver(Tensor x, params int[] axes) => IsWhole(x, axes) ? x : Tensor.Apply(new MaxAxes(Axes(x, axes)), x);
 
     /// <summary>The product over axes; 1 over an empty axis. Its derivative is exact where elements are 0, too.</summary>
     /// <param name="x">Any shape.</param>
@@ -38,7 +38,7 @@ public static partial class TensorMath
     /// <exception cref="HmcNetException">When there is no such axis.</exception>
     public static Tensor Prod(Tensor x, params int[] axes)
     {
-        if (x.Rank == 0)
+        if (IsWhole(x, axes))
             return x;
         IntList folded = Axes(x, axes);
         Shape result = x.Shape.Without(folded.Items);
@@ -52,7 +52,7 @@ public static partial class TensorMath
     /// <param name="axes">Axes to fold; all when none is named.</param>
     /// <returns>A tensor without those axes.</returns>
     /// <exception cref="HmcNetException">When there is no such axis.</exception>
-    public static Tensor LogSumExp(Tensor x, params int[] axes) => x.Rank == 0 ? x : Tensor.Apply(new LogSumExpAxes(Axes(x, axes)), x);
+    public static Tensor LogSumExp(Tensor x, params int[] axes) => IsWhole(x, axes) ? x : Tensor.Apply(new LogSumExpAxes(Axes(x, axes)), x);
 
     /// <summary>x - logSumExp(x) along an axis: the logarithm of <see cref="Softmax"/>.</summary>
     /// <param name="x">A vector, matrix or higher.</param>
@@ -83,16 +83,13 @@ public static partial class TensorMath
     /// <returns>A tensor with one row a group.</returns>
     /// <exception cref="HmcNetException">When lengths differ or the index depends on a parameter.</exception>
     public static Tensor SegmentSum(Tensor values, Tensor index, int groups) =>
-        Tensor.Apply(new SegmentSum(groups, index.Rank), values, index);
+        Tensor.Apply(new SegmentSum(groups, Given(index).Rank), values, index);
 
     /// <summary>The sum over stretched axes that takes a tensor back to a shape it was broadcast from.</summary>
     internal static Tensor SumTo(Tensor x, Shape shape)
     {
         if (x.Shape.Equals(shape))
             return x;
-        // A contribution may itself be smaller than the shape when it is the same for all elements.
-        if (x.Shape.Size < shape.Size || x.Rank < shape.Rank)
-            return BroadcastTo(x, shape);
         int missing = x.Rank - shape.Rank;
         var axes = new List<int>();
         for (int d = 0; d < x.Rank; d++)
@@ -118,6 +115,9 @@ public static partial class TensorMath
         return x;
     }
 
+    /// <summary>Whether there is nothing to fold: a scalar, and no axis named.</summary>
+    private static bool IsWhole(Tensor x, int[] axes) => Given(x).Rank == 0 && axes.Length == 0;
+
     /// <summary>Sorted, distinct, non-negative axes; all of them when none is named.</summary>
     private static IntList Axes(Tensor x, int[] axes)
     {
@@ -128,6 +128,7 @@ public static partial class TensorMath
 
     private static int Axis(Tensor x, int axis)
     {
+        Given(x);
         int place = axis < 0 ? axis + x.Rank : axis;
         return place >= 0 && place < x.Rank
             ? place

@@ -11,7 +11,7 @@ public static partial class TensorMath
     /// <param name="shape">A shape of as many elements.</param>
     /// <returns>The tensor.</returns>
     /// <exception cref="HmcNetException">When the numbers of elements differ.</exception>
-    public static Tensor Reshape(Tensor x, Shape shape) => x.Shape.Equals(shape) ? x : Tensor.Apply(new Reshape(shape), x);
+    public static Tensor Reshape(Tensor x, Shape shape) => Given(x).Shape.Equals(shape) ? x : Tensor.Apply(new Reshape(shape), x);
 
     /// <summary>The same elements, in row-major order, under another shape.</summary>
     /// <param name="x">Any shape.</param>
@@ -25,7 +25,7 @@ public static partial class TensorMath
     /// <param name="shape">The target.</param>
     /// <returns>A tensor of the target's shape.</returns>
     /// <exception cref="HmcNetException">When x does not broadcast to it.</exception>
-    public static Tensor BroadcastTo(Tensor x, Shape shape) => x.Shape.Equals(shape) ? x : Tensor.Apply(new BroadcastTo(shape), x);
+    public static Tensor BroadcastTo(Tensor x, Shape shape) => Given(x).Shape.Equals(shape) ? x : Tensor.Apply(new BroadcastTo(shape), x);
 
     /// <summary>Reorders the axes; without an order, reverses them (the transpose of a matrix).</summary>
     /// <param name="x">Any shape.</param>
@@ -34,7 +34,7 @@ public static partial class TensorMath
     /// <exception cref="HmcNetException">When the order is not a permutation of the axes.</exception>
     public static Tensor Transpose(Tensor x, params int[] order)
     {
-        if (x.Rank < 2 && order.Length == 0)
+        if (Given(x).Rank < 2 && order.Length == 0)
             return x;
         int[] axes = order.Length == 0 ? [.. Enumerable.Range(0, x.Rank).Reverse()] : order;
         return Tensor.Apply(new Transpose(new IntList(axes)), x);
@@ -50,7 +50,7 @@ public static partial class TensorMath
     public static Tensor Slice(Tensor x, int axis, int start, int length)
     {
         int place = Axis(x, axis);
-        if (start < 0 || length < 0 || start + length > x.Shape[place])
+        if (start < 0 || length < 0 || start > x.Shape[place] - length)
             throw new HmcNetException(
                 "A slice is out of range.", where: SourceLocation.OfCaller(),
                 expected: $"a part of 0 to {x.Shape[place] - 1} in dimension {place}",
@@ -71,7 +71,8 @@ public static partial class TensorMath
     {
         if (parts.Length == 0)
             throw new HmcNetException("There is nothing to concatenate.", where: SourceLocation.OfCaller(), expected: "at least one tensor");
-        return parts.Length == 1 ? parts[0] : Tensor.Apply(new Concatenate(Axis(parts[0], axis)), parts);
+        int place = Axis(parts[0], axis);
+        return parts.Length == 1 ? parts[0] : Tensor.Apply(new Concatenate(place), parts);
     }
 
     /// <summary>Joins tensors of one shape along a new first axis: scalars to a vector, vectors to the rows of a matrix.</summary>
@@ -82,6 +83,11 @@ public static partial class TensorMath
     {
         if (parts.Length == 0)
             throw new HmcNetException("There is nothing to stack.", where: SourceLocation.OfCaller(), expected: "at least one tensor");
+        foreach (Tensor part in parts)
+        {
+            if (!Given(part).Shape.Equals(Given(parts[0]).Shape))
+                throw Misfit("Stack", "tensors of one shape", parts[0], part);
+        }
         return Concatenate(0, [.. parts.Select(p => Reshape(p, new Shape([1, .. p.Shape.Lengths])))]);
     }
 
@@ -89,7 +95,7 @@ public static partial class TensorMath
     /// <param name="source">A vector, matrix or higher.</param>
     /// <param name="index">Whole numbers from 0, made of data alone.</param>
     /// <returns>The rows in the order of the index.</returns>
-    public static Tensor Gather(Tensor source, Tensor index) => source[index];
+    public static Tensor Gather(Tensor source, Tensor index) => Given(source)[index];
 
     /// <summary>Adds tensors into boxes of a tensor that is zero elsewhere.</summary>
     internal static Tensor Place(IReadOnlyList<Tensor> parts, IReadOnlyList<Box> boxes, Shape shape) =>

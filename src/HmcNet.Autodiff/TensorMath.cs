@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using HmcNet.Autodiff.Ir;
 using HmcNet.Autodiff.Operations;
 
@@ -17,11 +19,11 @@ public static partial class TensorMath
     public static Tensor Pow(Tensor x, Tensor y)
     {
         // Whole and half powers have cheaper and, at 0 and below, better behaved forms.
-        if (y.Node.Operation is Constant { Values: [double power] } && y.Shape.IsScalar)
+        if (Given(y).Node.Operation is Constant { Values: [double power] } && y.Shape.IsScalar)
         {
             switch (power)
             {
-                case 1: return x;
+                case 1: return Given(x);
                 case 2: return Square(x);
                 case 0.5: return Sqrt(x);
                 case -1: return 1.0 / x;
@@ -81,10 +83,19 @@ public static partial class TensorMath
     public static Tensor LogChoose(Tensor n, Tensor k) => -Log1p(n) - LogBeta(n - k + 1, k + 1);
 
     /// <summary>The derivative of order n + 1 of log gamma.</summary>
-    /// <param name="n">Order, at least 0.</param>
+    /// <param name="n">Order, 0 to 16.</param>
     /// <param name="x">Any shape.</param>
     /// <returns>A tensor of the shape of x.</returns>
-    public static Tensor Polygamma(int n, Tensor x) => Tensor.Apply(new Polygamma(), (double)n, x);
+    /// <exception cref="HmcNetException">When the order is outside 0 to 16.</exception>
+    public static Tensor Polygamma(int n, Tensor x)
+    {
+        // The special function goes up to 20: four derivatives more.
+        if (n is < 0 or > 16)
+            throw new HmcNetException(
+                "The order of a polygamma function is out of range.", where: SourceLocation.OfCaller(),
+                expected: "0 to 16", found: n.ToString(CultureInfo.InvariantCulture));
+        return Tensor.Apply(new Polygamma(), (double)n, x);
+    }
 
     /// <summary>1 where x = y, else 0, element by element.</summary>
     /// <param name="x">First operand.</param>
@@ -117,4 +128,7 @@ public static partial class TensorMath
         Array.Fill(values, value);
         return new(new Node(new Constant(shape, values)));
     }
+
+    /// <summary>The tensor, when it is one; the exception on the user's line when it is null.</summary>
+    private static Tensor Given(Tensor x, [CallerMemberName] string function = "") => x ?? throw Tensor.Missing(function);
 }

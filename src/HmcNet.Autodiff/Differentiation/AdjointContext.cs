@@ -50,6 +50,13 @@ internal sealed class AdjointContext
         return TensorMath.Where(condition, chosen, otherwise);
     }
 
+    /// <summary>Says that the contribution is zero where something was not chosen; from here on down it stays so.</summary>
+    public Tensor Mask(Tensor contribution)
+    {
+        masked = true;
+        return contribution;
+    }
+
     /// <summary>
     /// Adjoint times a local derivative. Below a Where the product is zero where the adjoint is zero, even when the
     /// derivative is infinite or NaN there: a branch that was not chosen must not spoil the gradient.

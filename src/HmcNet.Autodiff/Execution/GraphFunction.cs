@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using HmcNet.Autodiff.Ir;
+using HmcNet.Autodiff.Passes;
 
 namespace HmcNet.Autodiff.Execution;
 
@@ -29,20 +31,49 @@ public abstract class GraphFunction
     /// <summary>Evaluates all outputs. Allocates nothing in the compiled engine.</summary>
     /// <param name="parameters">Read: the parameters one after the other, shape [ParameterCount].</param>
     /// <param name="outputs">Written: shape [OutputCount].</param>
+    /// <exception cref="ArgumentException">When one of them has another length.</exception>
     public abstract void Run(ReadOnlySpan<double> parameters, Span<double> outputs);
 
     /// <summary>Makes an instance with a workspace of its own that shares code and bound data.</summary>
     /// <returns>The new instance.</returns>
     public abstract GraphFunction ForAnotherThread();
 
+    /// <summary>Makes an instance with other data of the same shapes; nothing is traced or compiled again.</summary>
+    /// <param name="data">Values for some of the graph's data sources; the others have their own.</param>
+    /// <returns>The new instance, with a workspace of its own.</returns>
+    /// <exception cref="HmcNetException">When bound values do not fit, or an index made of data is out of range.</exception>
+    public abstract GraphFunction Rebind(IReadOnlyDictionary<DataSource, double[]> data);
+
     /// <summary>
-    /// Makes the graph executable: compiled where the runtime can generate code, interpreted elsewhere.
+    /// Makes the graph executable: runs the passes of <see cref="Pipeline"/>, then compiles where the runtime can
+    /// generate code and interprets elsewhere. <see cref="Graph"/> of the result is the simplified graph.
     /// </summary>
     /// <param name="graph">What is to be evaluated.</param>
     /// <param name="data">Values for some of the graph's data sources; the others keep their own.</param>
     /// <param name="engine">Which engine to use.</param>
     /// <returns>The function.</returns>
     /// <exception cref="HmcNetException">When bound values do not fit, or an index made of data is out of range.</exception>
+    /// <exception cref="PlatformNotSupportedException">When compilation is asked for and the runtime cannot generate code.</exception>
     public static GraphFunction Create(Graph graph, IReadOnlyDictionary<DataSource, double[]>? data = null, Engine engine = Engine.Automatic) =>
-        new Interpreter(graph, data);
+        Create(graph, data, engine, RuntimeFeature.IsDynamicCodeSupported);
+
+    /// <summary>Refuses a point or a place for results of the wrong length.</summary>
+    private protected void RequireLengths(ReadOnlySpan<double> parameters, ReadOnlySpan<double> outputs)
+    {
+        if (parameters.Length != ParameterCount)
+            throw new ArgumentException($"Expected {ParameterCount} parameters, found {parameters.Length}.", nameof(parameters));
+        if (outputs.Length != OutputCount)
+            throw new ArgumentException($"Expected room for {OutputCount} outputs, found {outputs.Length}.", nameof(outputs));
+    }
+
+    /// <summary>As the public method, told whether the runtime can generate code.</summary>
+    internal static GraphFunction Create(Graph graph, IReadOnlyDictionary<DataSource, double[]>? data, Engine engine, bool canGenerateCode)
+    {
+        if (engine == Engine.Compiled && !canGenerateCode)
+            throw new PlatformNotSupportedException("This runtime cannot generate code: use Engine.Automatic or Engine.Interpreted.");
+        Graph simplified = Pipeline.Run(graph);
+        return engine != Engine.Interpreted && canGenerateCode
+            ? new CompiledFunction(simplified, data)
+            : new Interpreter(simplified, data);
+    }
 }

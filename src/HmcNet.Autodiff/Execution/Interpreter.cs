@@ -40,6 +40,8 @@ public sealed unsafe class Interpreter : GraphFunction
                 DataBinding.ValuesOf(input.Source, data).CopyTo(Values(i));
             else if (isBound[i])
                 node.Operation.Evaluate(new Operands(node, addresses[i]), Values(i));
+            else
+                CheckIndex(node);
         }
     }
 
@@ -57,8 +59,12 @@ public sealed unsafe class Interpreter : GraphFunction
     public override GraphFunction ForAnotherThread() => new Interpreter(this);
 
     /// <inheritdoc/>
+    public override GraphFunction Rebind(IReadOnlyDictionary<DataSource, double[]> data) => new Interpreter(Graph, data);
+
+    /// <inheritdoc/>
     public override void Run(ReadOnlySpan<double> parameters, Span<double> outputs)
     {
+        RequireLengths(parameters, outputs);
         Evaluate(parameters);
         int next = 0;
         foreach (Node output in Graph.Outputs)
@@ -95,6 +101,17 @@ public sealed unsafe class Interpreter : GraphFunction
     /// <param name="node">A node of the graph.</param>
     /// <returns>Its values, row-major; overwritten by the next evaluation.</returns>
     public ReadOnlySpan<double> ValueOf(Node node) => Values(Graph.IndexOf(node));
+
+    /// <summary>An index is data: it is refused when it is bound, not at the first evaluation.</summary>
+    private void CheckIndex(Node node)
+    {
+        if (node.Operation is not (Gather or SegmentSum))
+            return;
+        int rows = node.Operation is SegmentSum segment ? segment.Groups : node.Inputs[0].Shape[0];
+        ReadOnlySpan<double> index = ValueOf(node.Inputs[1]);
+        for (int i = 0; i < index.Length; i++)
+            Operations.Index.Checked(index[i], rows, i);
+    }
 
     private Span<double> Values(int node) => slab.AsSpan(offsets[node], Graph.Nodes[node].Shape.Size);
 

@@ -44,21 +44,55 @@ public sealed class Graph
     /// <param name="outputs">The results wanted.</param>
     /// <param name="parameters">The parameter inputs, in the order of the flat parameter vector.</param>
     /// <returns>The graph.</returns>
-    /// <exception cref="HmcNetException">When an output depends on a parameter that is not in the list.</exception>
-    public static Graph Create(IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor> parameters)
+    /// <exception cref="HmcNetException">
+    /// When an output depends on a parameter that is not in the list, or the list holds a tensor that is no parameter,
+    /// or one twice.
+    /// </exception>
+    public static Graph Create(IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor> parameters) =>
+        FromNodes([.. outputs.Select(o => o.Node)], [.. parameters.Select(p => p.Node)]);
+
+    /// <summary>As <see cref="Create"/>, from nodes.</summary>
+    /// <param name="outputs">The results wanted.</param>
+    /// <param name="parameters">The parameter inputs, in the order of the flat parameter vector.</param>
+    internal static Graph FromNodes(IReadOnlyList<Node> outputs, IReadOnlyList<Node> parameters)
     {
         var builder = new GraphBuilder();
-        List<Node> inputs = [.. parameters.Select(p => p.Node)];
-        List<Node> results = [.. outputs.Select(o => builder.Add(o.Node))];
+        List<Node> inputs = [.. parameters];
+        RequireDistinctParameters(inputs);
+        var known = new HashSet<Node>(inputs, ReferenceEqualityComparer.Instance);
+        List<Node> results = [.. outputs.Select(o => builder.Add(o))];
         foreach (Node node in builder.Nodes)
         {
-            if (node.Operation is ParameterInput parameter && !inputs.Contains(node))
+            if (node.Operation is ParameterInput parameter && !known.Contains(node))
                 throw new HmcNetException(
                     $"An expression depends on the parameter \"{parameter.ParameterName}\", which is not one of this function's.",
-                    expected: $"one of {string.Join(", ", inputs.Select(i => ((ParameterInput)i.Operation).ParameterName))}",
+                    where: SourceLocation.OfCaller(),
+                    expected: inputs.Count == 0 ? "no parameters" : $"one of {string.Join(", ", inputs.Select(i => ((ParameterInput)i.Operation).ParameterName))}",
                     remedy: "do not carry tensors from one model's function into another's");
         }
         return new Graph(builder.Nodes, results, inputs, builder.Places);
+    }
+
+    /// <summary>Rebuilds the graph from its inputs upwards, with each node replaced by what the rewrite makes of it.</summary>
+    /// <param name="rewrite">Gives an equal node of the same shape, or the node itself; the node's inputs are rewritten already.</param>
+    internal Graph Rewrite(Func<Node, Node> rewrite)
+    {
+        var builder = new GraphBuilder();
+        // Once more through a builder: a rewrite leaves nodes behind that no output needs any more.
+        return FromNodes([.. Outputs.Select(o => builder.Add(o, rewrite))], Parameters);
+    }
+
+    private static void RequireDistinctParameters(List<Node> inputs)
+    {
+        var seen = new HashSet<Node>(ReferenceEqualityComparer.Instance);
+        foreach (Node input in inputs)
+        {
+            if (input.Operation is not ParameterInput || !seen.Add(input))
+                throw new HmcNetException(
+                    "The parameters of a function must be distinct parameter tensors.", where: SourceLocation.OfCaller(),
+                    expected: "tensors made by Tensor.Parameter, each once",
+                    found: $"{input.Operation.Name} {input.Operation.DescribeAttributes()} {input.Shape}");
+        }
     }
 
     /// <summary>Place of a node in <see cref="Nodes"/>.</summary>

@@ -20,7 +20,8 @@ public sealed class Shape : IEquatable<Shape>
         {
             if (length < 0)
                 throw new HmcNetException("A tensor cannot have a negative length.", expected: "lengths of at least 0", found: Text(lengths));
-            size *= length;
+            // Held above the limit, so that the product cannot wrap around; a later 0 still makes the tensor empty.
+            size = Math.Min(size * length, int.MaxValue + 1L);
             mixed.Add(length);
         }
         if (size > int.MaxValue)

@@ -50,7 +50,7 @@ internal sealed record MultiplyOrZero : Binary<MultiplyOrZero>, IBinaryKernel
     protected override Tensor? AdjointOfFirst(Tensor adjoint, Tensor x, Tensor y, Tensor result, AdjointContext context) => context.Scale(adjoint, y);
 
     protected override Tensor? AdjointOfSecond(Tensor adjoint, Tensor x, Tensor y, Tensor result, AdjointContext context) =>
-        Tensor.Apply(new MultiplyOrZero(), x, adjoint);
+        context.Mask(Tensor.Apply(new MultiplyOrZero(), x, adjoint));
 }
 
 /// <summary>x / y.</summary>
@@ -72,11 +72,16 @@ internal sealed record Power : Binary<Power>, IBinaryKernel
 {
     public static double Invoke(double x, double y) => Math.Pow(x, y);
 
+    // Not a Where on y = 0: the factor y is zero there by itself, and its own derivative x^(y-1) must stay.
     protected override Tensor? AdjointOfFirst(Tensor adjoint, Tensor x, Tensor y, Tensor result, AdjointContext context) =>
-        context.Scale(adjoint, TensorMath.Where(TensorMath.Equal(y, 0), 0, y * TensorMath.Pow(x, y - 1)));
+        context.Scale(adjoint, Tensor.Apply(new MultiplyOrZero(), y, TensorMath.Pow(x, Lowered(y))));
 
     protected override Tensor? AdjointOfSecond(Tensor adjoint, Tensor x, Tensor y, Tensor result, AdjointContext context) =>
-        context.Scale(adjoint, TensorMath.Where(TensorMath.Equal(x, 0), 0, result * TensorMath.Log(x)));
+        context.Scale(adjoint, TensorMath.Where(TensorMath.Equal(x, 0), 0, Tensor.Apply(new MultiplyOrZero(), result, TensorMath.Log(x))));
+
+    // A number stays a number, so that the cheap forms of Pow apply to it.
+    private static Tensor Lowered(Tensor y) =>
+        y.Shape.IsScalar && y.Node.Operation is Constant { Values: [double power] } ? power - 1 : y - 1;
 }
 
 /// <summary>The smaller of x and y; NaN when either is NaN. At a tie the derivative goes to x.</summary>

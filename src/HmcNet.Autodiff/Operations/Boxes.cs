@@ -15,7 +15,7 @@ internal sealed record Box(IntList Start, Shape Shape)
             return false;
         for (int d = 0; d < whole.Rank; d++)
         {
-            if (Start[d] < 0 || Start[d] + Shape[d] > whole[d])
+            if (Start[d] < 0 || Start[d] > whole[d] - Shape[d])
                 return false;
         }
         return true;

@@ -8,7 +8,7 @@ internal sealed record Exp : Unary<Exp>, IUnaryKernel
 {
     public static double Invoke(double x) => Math.Exp(x);
 
-    public static Vector256<double> Invoke(Vector256<double> x) => Vector256.Exp(x);
+    public static Vector256<double> Invoke(Vector256<double> x) => VectorMath.Exp(x);
 
     protected override Tensor Derivative(Tensor x, Tensor y) => y;
 }
@@ -18,7 +18,7 @@ internal sealed record Log : Unary<Log>, IUnaryKernel
 {
     public static double Invoke(double x) => Math.Log(x);
 
-    public static Vector256<double> Invoke(Vector256<double> x) => Vector256.Log(x);
+    public static Vector256<double> Invoke(Vector256<double> x) => VectorMath.Log(x);
 
     protected override Tensor Derivative(Tensor x, Tensor y) => 1.0 / x;
 }
@@ -28,6 +28,8 @@ internal sealed record Log1p : Unary<Log1p>, IUnaryKernel
 {
     public static double Invoke(double x) => LogExp.Log1p(x);
 
+    public static Vector256<double> Invoke(Vector256<double> x) => VectorMath.Log1p(x);
+
     protected override Tensor Derivative(Tensor x, Tensor y) => 1.0 / (1 + x);
 }
 
@@ -35,6 +37,8 @@ internal sealed record Log1p : Unary<Log1p>, IUnaryKernel
 internal sealed record Expm1 : Unary<Expm1>, IUnaryKernel
 {
     public static double Invoke(double x) => LogExp.Expm1(x);
+
+    public static Vector256<double> Invoke(Vector256<double> x) => VectorMath.Expm1(x);
 
     protected override Tensor Derivative(Tensor x, Tensor y) => TensorMath.Exp(x);
 }
@@ -44,13 +48,18 @@ internal sealed record Log1mExp : Unary<Log1mExp>, IUnaryKernel
 {
     public static double Invoke(double x) => LogExp.Log1mExp(x);
 
-    protected override Tensor Derivative(Tensor x, Tensor y) => -1.0 / TensorMath.Expm1(-x);
+    public static Vector256<double> Invoke(Vector256<double> x) => VectorMath.Log1mExp(x);
+
+    // Not -1 / expm1(-x), whose own derivative is 0 times infinity below -709.
+    protected override Tensor Derivative(Tensor x, Tensor y) => TensorMath.Exp(x) / TensorMath.Expm1(x);
 }
 
 /// <summary>1 / (1 + exp(-x)).</summary>
 internal sealed record InvLogit : Unary<InvLogit>, IUnaryKernel
 {
     public static double Invoke(double x) => LogExp.InvLogit(x);
+
+    public static Vector256<double> Invoke(Vector256<double> x) => VectorMath.InvLogit(x);
 
     protected override Tensor Derivative(Tensor x, Tensor y) => y * TensorMath.InvLogit(-x);
 }
@@ -59,6 +68,8 @@ internal sealed record InvLogit : Unary<InvLogit>, IUnaryKernel
 internal sealed record LogInvLogit : Unary<LogInvLogit>, IUnaryKernel
 {
     public static double Invoke(double x) => LogExp.LogInvLogit(x);
+
+    public static Vector256<double> Invoke(Vector256<double> x) => VectorMath.LogInvLogit(x);
 
     protected override Tensor Derivative(Tensor x, Tensor y) => TensorMath.InvLogit(-x);
 }
@@ -75,6 +86,8 @@ internal sealed record Logit : Unary<Logit>, IUnaryKernel
 internal sealed record Softplus : Unary<Softplus>, IUnaryKernel
 {
     public static double Invoke(double x) => LogExp.Softplus(x);
+
+    public static Vector256<double> Invoke(Vector256<double> x) => VectorMath.Softplus(x);
 
     protected override Tensor Derivative(Tensor x, Tensor y) => TensorMath.InvLogit(x);
 }

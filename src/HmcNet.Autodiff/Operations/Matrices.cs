@@ -53,7 +53,7 @@ internal sealed record CholeskyFactor : Operation
         Tensor inner = HalveDiagonal(TensorMath.LowerTriangle(TensorMath.MatMul(transposed, adjoint)));
         Tensor left = TensorMath.SolveLowerTransposed(factor, inner);
         Tensor full = TensorMath.Transpose(TensorMath.SolveLowerTransposed(factor, TensorMath.Transpose(left)));
-        context.Add(0, HalveDiagonal(TensorMath.LowerTriangle(full + TensorMath.Transpose(full))));
+        context.AddMasked(0, HalveDiagonal(TensorMath.LowerTriangle(full + TensorMath.Transpose(full))));
     }
 
     private static Tensor HalveDiagonal(Tensor lower)
@@ -99,7 +99,7 @@ internal sealed record TriangularSolve(bool Transposed) : Operation
             Tensor outer = Transposed
                 ? TensorMath.MatMul(solution, TensorMath.Transpose(right))
                 : TensorMath.MatMul(right, TensorMath.Transpose(solution));
-            context.Add(0, -TensorMath.LowerTriangle(outer));
+            context.AddMasked(0, -TensorMath.LowerTriangle(outer));
         }
     }
 }

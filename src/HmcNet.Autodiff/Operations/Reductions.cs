@@ -77,11 +77,11 @@ internal sealed record MaxAxes(IntList Axes) : Reduction(Axes)
         var x = new Tensor(node.Inputs[0]);
         Tensor isLargest = TensorMath.Equal(x, Stretch(new Tensor(node), x.Shape));
         Tensor ties = new(new Node(new SumAxes(Axes), isLargest.Node));
-        context.AddMasked(0, isLargest * Stretch(adjoint / ties, x.Shape));
+        context.AddMasked(0, TensorMath.Where(isLargest, Stretch(adjoint / ties, x.Shape), 0));
     }
 }
 
-/// <summary>log of the sum of exp over axes, without overflow; -infinity over an empty axis.</summary>
+/// <summary>log of the sum of exp over axes, without overflow; -infinity over an empty axis. Equal infinities share the derivative.</summary>
 internal sealed record LogSumExpAxes(IntList Axes) : Reduction(Axes)
 {
     public override string Name => "logSumExp";
@@ -117,7 +117,10 @@ internal sealed record LogSumExpAxes(IntList Axes) : Reduction(Axes)
     {
         var x = new Tensor(node.Inputs[0]);
         Tensor total = Stretch(new Tensor(node), x.Shape);
-        Tensor share = TensorMath.Where(TensorMath.Equal(x, total), 1, TensorMath.Exp(x - total));
+        // An element equal to the total leaves nothing to the others, unless they are equal too: infinities share.
+        Tensor isTotal = TensorMath.Equal(x, total);
+        Tensor ties = Stretch(new Tensor(new Node(new SumAxes(Axes), isTotal.Node)), x.Shape);
+        Tensor share = TensorMath.Where(isTotal, 1.0 / ties, TensorMath.Exp(x - total));
         context.Add(0, context.Scale(Stretch(adjoint, x.Shape), share));
     }
 }

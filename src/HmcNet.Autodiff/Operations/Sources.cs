@@ -15,9 +15,16 @@ internal abstract record Source(Shape Shape) : Operation
     }
 }
 
-/// <summary>A parameter of the traced function: a block of the flat parameter vector. Identity is the name and the shape.</summary>
+/// <summary>
+/// A parameter of the traced function: a block of the flat parameter vector. Each is only equal to itself, so that
+/// parameters of two functions are never taken for one another because they share a name.
+/// </summary>
 internal sealed record ParameterInput(string ParameterName, Shape Shape) : Source(Shape)
 {
+    public bool Equals(ParameterInput? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
+
     public override string Name => "parameter";
 
     public override string DescribeAttributes() => ParameterName;

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using HmcNet.Autodiff.Special;
 
 namespace HmcNet.Autodiff.Operations;
 
@@ -7,7 +8,7 @@ internal sealed record Sin : Unary<Sin>, IUnaryKernel
 {
     public static double Invoke(double x) => Math.Sin(x);
 
-    public static Vector256<double> Invoke(Vector256<double> x) => Vector256.Sin(x);
+    public static Vector256<double> Invoke(Vector256<double> x) => VectorMath.Sin(x);
 
     protected override Tensor Derivative(Tensor x, Tensor y) => TensorMath.Cos(x);
 }
@@ -17,7 +18,7 @@ internal sealed record Cos : Unary<Cos>, IUnaryKernel
 {
     public static double Invoke(double x) => Math.Cos(x);
 
-    public static Vector256<double> Invoke(Vector256<double> x) => Vector256.Cos(x);
+    public static Vector256<double> Invoke(Vector256<double> x) => VectorMath.Cos(x);
 
     protected override Tensor Derivative(Tensor x, Tensor y) => -TensorMath.Sin(x);
 }
@@ -59,5 +60,8 @@ internal sealed record Tanh : Unary<Tanh>, IUnaryKernel
 {
     public static double Invoke(double x) => Math.Tanh(x);
 
-    protected override Tensor Derivative(Tensor x, Tensor y) => 1.0 / TensorMath.Square(TensorMath.Cosh(x));
+    public static Vector256<double> Invoke(Vector256<double> x) => VectorMath.Tanh(x);
+
+    // 1 / cosh(x)^2 as a product of two logistic functions, which neither cancels nor overflows, nor do its derivatives.
+    protected override Tensor Derivative(Tensor x, Tensor y) => 4 * TensorMath.InvLogit(2 * x) * TensorMath.InvLogit(-2 * x);
 }

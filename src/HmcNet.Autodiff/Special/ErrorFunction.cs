@@ -10,7 +10,7 @@ public static class ErrorFunction
     internal const double Sqrt1Over2 = 0.7071067811865476;
     internal const double Sqrt2OverPi = 0.7978845608028654;
     private const double OneOverSqrt2Pi = 0.3989422804014327;
-    private const double OneOverSqrtPi = 0.5641895835477563;
+    internal const double OneOverSqrtPi = 0.5641895835477563;
 
     /// <summary>2 / sqrt(pi) times the integral of exp(-t^2) from 0 to x.</summary>
     /// <param name="x">Any number.</param>
@@ -50,7 +50,7 @@ public static class ErrorFunction
     {
         if (x >= 0.5)
             return ScaledTail(x);
-        if (x < -27)
+        if (x < -26.64)
             return double.PositiveInfinity;
         var square = x * x;
         var low = Math.FusedMultiplyAdd(x, x, -square);

@@ -7,7 +7,7 @@ namespace HmcNet.Autodiff.Special;
 /// </remarks>
 public static class Gamma
 {
-    private const double HalfLog2Pi = 0.9189385332046728;
+    internal const double HalfLog2Pi = 0.9189385332046728;
     private const double LogPi = 1.1447298858494002;
 
     /// <summary>Above this, Stirling's formula with a polynomial remainder holds to double precision.</summary>
@@ -18,7 +18,7 @@ public static class Gamma
     /// <remarks>
     /// z B(z), z = x - 2, from 1.25 to 3 and with log1p(x - 1) or log(x + x^2) subtracted below, so that the zeros at 1 and 2 keep
     /// their relative accuracy; recurrence down to [2, 3) up to 9; Stirling's formula above (DLMF 5.11.1); reflection
-    /// for negative x (DLMF 5.5.3). Relative error at most 1e-15 for x above 0; for x below 0, 1e-14 of max(1, |result|).
+    /// for negative x (DLMF 5.5.3). Error at most 4 ulp; for x below 0, where zeros lie between the poles, 4 ulp of max(10, |result|).
     /// Poles 0, -1, -2, ... give +inf, as do -inf and +inf; overflows above 2.5e305.
     /// </remarks>
     public static double LogGamma(double x)
@@ -40,8 +40,8 @@ public static class Gamma
     /// <param name="x">Any number.</param>
     /// <remarks>
     /// (x - root) times a polynomial on [1, 2], with the root 1.4616... in two parts; recurrence from 0 to 9; asymptotic
-    /// series above (DLMF 5.11.2); reflection psi(1 - x) - pi cot(pi x) below 0. Relative error at most 1e-15 for x
-    /// above 0; for x below 0, 1e-14 of max(1, |result|). +0 gives -inf, -0 gives +inf, the other poles and -inf NaN;
+    /// series above (DLMF 5.11.2); reflection psi(1 - x) - pi cot(pi x) below 0. Error at most 4 ulp; for x
+    /// below 0, 4 ulp of max(10, |result|). +0 gives -inf, -0 gives +inf, the other poles and -inf NaN;
     /// +inf gives +inf.
     /// </remarks>
     public static double Digamma(double x)
@@ -55,13 +55,13 @@ public static class Gamma
         if (x == 0)
             return -1 / x;
         var r = x - Math.Round(x);
-        return r == 0 ? double.NaN : Digamma(1 - x) - Math.PI / Math.Tan(Math.PI * r);
+        return r == 0 || double.IsNaN(r) ? double.NaN : Digamma(1 - x) - Math.PI * CotangentPi(r);
     }
 
     /// <summary>psi'(x) = d^2/dx^2 log Gamma(x).</summary>
     /// <param name="x">Any number.</param>
     /// <remarks>
-    /// <see cref="Polygamma"/> with n = 1: relative error at most 2e-15 for x above 0, 1e-14 below. Poles 0, -1, ... give
+    /// <see cref="Polygamma"/> with n = 1: relative error at most 2e-15. Poles 0, -1, ... give
     /// +inf; +inf gives 0; -inf gives NaN.
     /// </remarks>
     public static double Trigamma(double x) => Polygamma(1, x);
@@ -72,7 +72,7 @@ public static class Gamma
     /// <exception cref="ArgumentOutOfRangeException">n is outside 0 to 20.</exception>
     /// <remarks>
     /// The Hurwitz zeta function by Euler-Maclaurin summation (DLMF 25.11.5 and 25.11.28), all its leading terms positive; below 0
-    /// by reflection (DLMF 5.15.6). Relative error at most 4e-15 for x above 0; below 0, 1e-13 of max(1, |result|).
+    /// by reflection (DLMF 5.15.6). Relative error at most 9e-15 (below 0, of max(1, |result|)).
     /// Poles 0, -1, ... give +inf for odd n and NaN for even n (except +0: -inf and -0: +inf); +inf gives 0 (n at least 1); -inf gives NaN.
     /// </remarks>
     public static double Polygamma(int n, double x)
@@ -87,8 +87,8 @@ public static class Gamma
         if (x == 0)
             return odd ? double.PositiveInfinity : -1 / x;
         var r = x - Math.Round(x);
-        if (r == 0)
-            return odd ? double.PositiveInfinity : double.NaN;
+        if (r == 0 || double.IsNaN(r))
+            return r == 0 && odd ? double.PositiveInfinity : double.NaN;
         var mirrored = Polygamma(n, 1 - x);
         return -CotangentDerivative(n, r) + (odd ? -mirrored : mirrored);
     }
@@ -99,7 +99,7 @@ public static class Gamma
     /// <remarks>
     /// Where an argument is large the Stirling formulas are subtracted term by term, not as numbers, so that nothing
     /// cancels (Didonato and Morris 1992, ACM TOMS 18:360, section 5, with the remainders as polynomials). Relative error at most
-    /// 3e-15 of max(1, |result|). Symmetric. a or b = 0 gives +inf, below 0 NaN, +inf gives -inf (with 0: NaN).
+    /// 4e-15 of max(1, |result|). Symmetric. a or b = 0 gives +inf, below 0 NaN, +inf gives -inf (with 0: NaN).
     /// </remarks>
     public static double LogBeta(double a, double b)
     {
@@ -123,7 +123,7 @@ public static class Gamma
     /// <param name="n">Size of the set, above -1; need not be an integer.</param>
     /// <param name="k">Number chosen, above -1 and below n + 1; need not be an integer.</param>
     /// <remarks>
-    /// -log(n + 1) - log B(n - k + 1, k + 1); exactly 0 at k = 0 and k = n. Relative error at most 1e-14 of
+    /// -log(n + 1) - log B(n - k + 1, k + 1); exactly 0 at k = 0 and k = n. Relative error at most 3e-15 of
     /// max(1, |result|). k outside (-1, n + 1) gives -inf: there is no such choice; n at most -1 NaN.
     /// </remarks>
     public static double LogChoose(double n, double k)
@@ -144,7 +144,7 @@ public static class Gamma
     /// <param name="n">Steps, at least 0; need not be an integer.</param>
     /// <remarks>
     /// Difference of Stirling formulas term by term for x at least 9; log gamma's difference below. Relative
-    /// error at most 1e-14 of max(1, |result|). n = 0 gives 0; x at most 0 or n below 0 gives NaN.
+    /// error at most 3e-15 of max(1, |result|). n = 0 gives 0; x at most 0 or n below 0 gives NaN.
     /// </remarks>
     public static double LogRising(double x, double n)
     {
@@ -191,6 +191,9 @@ public static class Gamma
     /// <summary>log Gamma(2 + z) for z from -0.75 to 1.</summary>
     private static double LogGammaTwoPlus(double z) => z * Polynomial.Horner(Coefficients.LogGamma, z);
 
+    /// <summary>log Gamma(1 + z) for z from 0 to 1/2, without rounding 1 + z.</summary>
+    internal static double LogGammaOnePlus(double z) => LogGammaTwoPlus(z) - LogExp.Log1p(z);
+
     private static double ReflectedLogGamma(double x)
     {
         var r = x - Math.Round(x);
@@ -200,7 +203,7 @@ public static class Gamma
         var sine = Math.Abs(Math.Sin(Math.PI * r));
         // Gamma(-z) = -pi / (sin(pi z) Gamma(1 + z)), and Gamma(1 + z) without rounding 1 + z.
         return z < 0.5
-            ? LogPi - Math.Log(sine) - (LogGammaTwoPlus(z) - LogExp.Log1p(z))
+            ? LogPi - Math.Log(sine) - LogGammaOnePlus(z)
             : LogPi - Math.Log(z * sine) - LogGamma(z);
     }
 
@@ -265,6 +268,11 @@ public static class Gamma
         _ => Math.Pow(x, -s),
     };
 
+    /// <summary>cot(pi r) for |r| at most 1/2, also near its zeros at the ends, where 1/2 - |r| is exact and pi r is not.</summary>
+    private static double CotangentPi(double r) => Math.Abs(r) <= 0.25
+        ? 1 / Math.Tan(Math.PI * r)
+        : Math.CopySign(Math.Tan(Math.PI * (0.5 - Math.Abs(r))), r);
+
     /// <summary>pi times the derivative of order n of cot(pi x), n at least 1.</summary>
     /// <remarks>With c = cot(pi x), c' = -pi (1 + c^2): polynomials P(c) with P[j+1] = -(1 + c^2) P[j]', of one sign.</remarks>
     private static double CotangentDerivative(int n, double x)
@@ -283,6 +291,6 @@ public static class Gamma
             }
             next.CopyTo(p);
         }
-        return Math.Pow(Math.PI, n + 1) * Polynomial.Horner(p, 1 / Math.Tan(Math.PI * x));
+        return Math.Pow(Math.PI, n + 1) * Polynomial.Horner(p, CotangentPi(x));
     }
 }

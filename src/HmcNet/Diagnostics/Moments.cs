@@ -12,6 +12,8 @@ internal static class Moments
     public static double Mean(ReadOnlySpan<double> values)
     {
         double mean = SumAbout(values, 0) / values.Length;
+        if (!double.IsFinite(mean))
+            mean = MeanOfShares(values);
         return double.IsFinite(mean) ? mean + SumAbout(values, mean) / values.Length : mean;
     }
 
@@ -35,6 +37,15 @@ internal static class Moments
         for (; i < values.Length; i++)
             sum += (values[i] - mean) * (values[i] - mean);
         return sum / (values.Length - 1);
+    }
+
+    // For values so large that their sum overflows.
+    private static double MeanOfShares(ReadOnlySpan<double> values)
+    {
+        double mean = 0;
+        foreach (double value in values)
+            mean += value / values.Length;
+        return mean;
     }
 
     private static double SumAbout(ReadOnlySpan<double> values, double centre)

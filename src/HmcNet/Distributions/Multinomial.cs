@@ -1,7 +1,7 @@
 using HmcNet.Autodiff;
 using HmcNet.Autodiff.Ir;
 using HmcNet.Distributions.Samplers;
-using HmcNet.Sampling;
+using HmcNet.Randomness;
 using HmcNet.Supports;
 using static HmcNet.Autodiff.TensorMath;
 

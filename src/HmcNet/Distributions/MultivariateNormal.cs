@@ -1,6 +1,6 @@
 using HmcNet.Autodiff;
 using HmcNet.Autodiff.Ir;
-using HmcNet.Sampling;
+using HmcNet.Randomness;
 using HmcNet.Supports;
 using static HmcNet.Autodiff.TensorMath;
 

@@ -1,5 +1,5 @@
 using HmcNet.Autodiff;
-using HmcNet.Sampling;
+using HmcNet.Randomness;
 using HmcNet.Supports;
 using static HmcNet.Autodiff.TensorMath;
 

@@ -10,6 +10,9 @@ namespace HmcNet;
 /// </remarks>
 public sealed class DrawsCollector : IDrawSink
 {
+    // Room beyond this many numbers (0.5 GB), transitions included, is made only as draws come.
+    private const int MostExpectedNumbers = 1 << 26;
+
     private ChainStart? start;
     private ChainColumns? sampling;
     private ChainColumns? warmup;
@@ -57,8 +60,8 @@ public sealed class DrawsCollector : IDrawSink
 
     private static int Expected(ChainStart start, string name)
     {
-        int draws = Math.Max(0, ChainColumns.IntegerSetting(start, name) ?? 0);
+        long draws = Math.Max(0, ChainColumns.IntegerSetting(start, name) ?? 0);
         int thin = Math.Max(1, ChainColumns.IntegerSetting(start, "thin") ?? 1);
-        return (draws + thin - 1) / thin;
+        return (int)Math.Min((draws + thin - 1) / thin, MostExpectedNumbers / (start.Variables.Size + Transition.ColumnNames.Count));
     }
 }

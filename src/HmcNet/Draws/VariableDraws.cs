@@ -51,6 +51,9 @@ public sealed class VariableDraws
     /// <summary>Mean over all draws of all chains, for each entry; shape [<see cref="Entries"/>].</summary>
     public double[] Means => [.. Enumerable.Range(0, Entries).Select(Mean)];
 
+    /// <summary>Places of the view's entries in the flat vector of values.</summary>
+    internal IEnumerable<int> FlatEntries => Enumerable.Range(first, Entries);
+
     private bool IsEntry { get; }
 
     /// <summary>Mean of an entry over all draws of all chains.</summary>

@@ -41,4 +41,6 @@ internal sealed class AffineSupport : ElementwiseSupport
 
     public override (int Element, string Reason)? FindViolation(ReadOnlySpan<double> value, Shape shape, Func<Tensor, double[]> evaluate) =>
         Real.FindViolation(value, shape, evaluate);
+
+    internal override string NameCoordinate(string entry) => $"standard {entry}";
 }

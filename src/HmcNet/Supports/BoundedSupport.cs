@@ -96,5 +96,12 @@ internal sealed class BoundedSupport : ElementwiseSupport
         return null;
     }
 
+    internal override string NameCoordinate(string entry) => (lower, upper) switch
+    {
+        (not null, null) => Constant(lower) == 0 ? $"log {entry}" : $"log({entry} - {Describe(lower)})",
+        (null, not null) => $"log({Describe(upper)} - {entry})",
+        _ => $"logit {entry}",
+    };
+
     private static string Describe(Tensor bound) => Constant(bound) is double number ? Text(number) : bound.Shape.IsScalar ? "a bound" : $"a bound of shape {bound.Shape}";
 }

@@ -18,6 +18,8 @@ internal class CholeskyCorrelationSupport : MatrixSupport
 
     protected override bool IsProduct => false;
 
+    protected override bool IsConstant(int row, int column) => column > row || (row == 0 && column == 0);
+
     /// <summary>How often log(1 - z[i, m]^2) enters the log-Jacobian: once for tanh, half for each later element of the row.</summary>
     protected virtual double Weight(int row, int column, int size) => 1 + 0.5 * (row - column - 1);
 

@@ -15,6 +15,8 @@ internal class CholeskyCovarianceSupport : MatrixSupport
 
     protected override bool IsProduct => false;
 
+    protected override bool IsConstant(int row, int column) => column > row;
+
     /// <summary>How often the logarithm of diagonal element i enters the log-Jacobian.</summary>
     protected virtual double Weight(int row, int size) => 1;
 

@@ -9,6 +9,8 @@ internal sealed class CovarianceSupport : CholeskyCovarianceSupport
 
     protected override bool IsProduct => true;
 
+    protected override bool IsConstant(int row, int column) => false;
+
     protected override double Weight(int row, int size) => size - row + 1;
 
     protected override double Constant(int size) => size * Math.Log(2);

@@ -49,7 +49,7 @@ internal abstract class MatrixSupport : Support
         for (int b = 0; b < batch; b++)
         {
             Tensor factor = factors[b];
-            products[b] = MatMul(factor, Transpose(factor));
+            products[b] = Product(factor);
         }
         return (batch == 0 ? Zeros(shape) : Reshape(Stack(products), shape), logJacobian);
     }
@@ -86,6 +86,18 @@ internal abstract class MatrixSupport : Support
         }
         return null;
     }
+
+    internal override bool[]? ConstantEntries(Shape shape)
+    {
+        int size = shape[shape.Rank - 1];
+        var constant = new bool[shape.Size];
+        for (int e = 0; e < constant.Length; e++)
+            constant[e] = IsConstant(e / size % size, e % size);
+        return constant.Contains(true) ? constant : null;
+    }
+
+    /// <summary>Whether an element is the same in every draw.</summary>
+    protected abstract bool IsConstant(int row, int column);
 
     /// <summary>Number of coordinates of a matrix [K, K].</summary>
     protected int CoordinatesOf(int size) => HasDiagonal ? size * (size + 1) / 2 : size * (size - 1) / 2;
@@ -127,6 +139,9 @@ internal abstract class MatrixSupport : Support
         }
         return double.IsNaN(TriangularFactor.Of(matrix, size)[0]) ? (0, "the matrix is not positive definite") : null;
     }
+
+    /// <summary>The value that belongs to a factor.</summary>
+    protected virtual Tensor Product(Tensor factor) => MatMul(factor, Transpose(factor));
 
     private static int BatchSize(Shape shape) => new Shape(shape.Lengths[..^2]).Size;
 }

@@ -27,4 +27,6 @@ internal sealed class RealSupport : ElementwiseSupport
         }
         return null;
     }
+
+    internal override string NameCoordinate(string entry) => entry;
 }

@@ -1,4 +1,5 @@
 using HmcNet.Autodiff;
+using HmcNet.Autodiff.Ir;
 
 namespace HmcNet.Supports;
 
@@ -95,6 +96,12 @@ public abstract partial class Support
     /// <param name="total">The total: a number, or one for each vector of the batch.</param>
     /// <returns>The support.</returns>
     public static Support CountsWithTotal(Tensor total) => new CountsSupport(total);
+
+    /// <summary>Name of the unconstrained coordinate of an entry, e.g. "log tau" for "tau".</summary>
+    internal virtual string NameCoordinate(string entry) => $"coordinate of {entry}";
+
+    /// <summary>Which entries of a value are the same in every draw; null where none is.</summary>
+    internal virtual bool[]? ConstantEntries(Shape shape) => null;
 
     /// <inheritdoc/>
     public override string ToString() => Name;

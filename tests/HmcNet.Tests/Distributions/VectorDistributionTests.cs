@@ -1,7 +1,8 @@
-using HmcNet.Autodiff;
 using HmcNet.Autodiff.Execution;
 using HmcNet.Autodiff.Ir;
+using HmcNet.Autodiff;
 using HmcNet.Distributions;
+using HmcNet.Randomness;
 
 namespace HmcNet.Tests.Distributions;
 
@@ -168,7 +169,7 @@ public class VectorDistributionTests
     {
         const int Count = 20_000;
         Distribution factors = Distribution.LkjCholesky(3, 2.0);
-        var random = new HmcNet.Sampling.RandomStream(5, 1);
+        var random = new HmcNet.Randomness.RandomStream(5, 1);
         double[] draws = factors.Draw(random, Count);
         Assert.Null(factors.Support.FindViolation(draws, new Shape(Count, 3, 3), DistributionCase.Numbers));
         foreach ((int i, int j) in ((int, int)[])[(1, 0), (2, 0), (2, 1)])

@@ -156,6 +156,11 @@ def ratio_derivative(t):  # x^2 (1 - r/x - r^2), t = 16/x - 1
     return x * x * (1 - r / x - r * r)
 
 
+def ratio_derivative_direct(x):
+    r = besseli(1, x) / besseli(0, x)
+    return x * x * (1 - r / x - r * r)
+
+
 print("namespace HmcNet.Autodiff.Special;\n")
 print("/// <summary>Polynomial coefficients, lowest power first, written by tests/data/special-functions/make_coefficients.py.</summary>")
 print("internal static class Coefficients\n{", end="")
@@ -167,11 +172,21 @@ print("    internal const double DigammaRoot = %r;" % hi)
 print("\n    /// <summary>What rounding took from <see cref=\"DigammaRoot\"/>.</summary>")
 print("    internal const double DigammaRootLow = %r;" % float(root - mpf(hi)))
 
+half_pi = pi / 2
+for part in ("High", "Middle", "Low"):
+    print("\n    /// <summary>pi / 2 in three parts: %s.</summary>" % part.lower())
+    print("    internal const double HalfPi%s = %r;" % (part, float(half_pi)))
+    half_pi -= mpf(float(half_pi))
+
 # The error of each fit is weighted to be relative to the function it ends up in.
 emit("Expm1", "E in expm1(r) = r + r^2 E(r), |r| at most 0.35.",
      *fit(patched(lambda r: (expm1(r) - r) / r ** 2, 0, lambda r: mpf(1) / 2 + r / 6), -0.35, 0.35, lambda r: abs(r), ULP / 32), "relative to expm1")
 emit("Log1p", "L in log((1 + s) / (1 - s)) = 2 s + s z L(z), z = s^2 at most 0.0295.",
      *fit(lambda z: mpf(2) / 3 if z == 0 else (log((1 + sqrt(z)) / (1 - sqrt(z))) - 2 * sqrt(z)) / sqrt(z) ** 3, 0, 0.0295, lambda z: z, ULP / 32), "relative to the logarithm")
+emit("Sine", "S in sin(r) = r + r z S(z), z = r^2, |r| at most pi / 4.",
+     *fit(lambda z: mpf(-1) / 6 if z == 0 else (mp.sin(sqrt(z)) / sqrt(z) - 1) / z, 0, 0.62, lambda z: z, ULP / 16), "relative to sine")
+emit("Cosine", "C in cos(r) = 1 - z / 2 + z^2 C(z), z = r^2, |r| at most pi / 4.",
+     *fit(lambda z: mpf(1) / 24 if z == 0 else (mp.cos(sqrt(z)) - 1 + z / 2) / z ** 2, 0, 0.62, lambda z: z ** 2, ULP / 16), "absolute")
 emit("Erf", "E in erf(x) = x + x E(x^2), |x| at most 1.",
      *fit(lambda v: 2 / sqrt(pi) - 1 if v == 0 else erf(sqrt(v)) / sqrt(v) - 1, 0, 1, one, ULP / 4), "relative to erf")
 emit("Erfcx", "(1 + 2 x) exp(x^2) erfc(x) in t = (x - 4) / (x + 4), x not negative.",
@@ -194,6 +209,8 @@ emit("BesselI1Tail", "sqrt(2 pi x) exp(-x) I1(x) in t = 16 / x - 1, x at least 8
      *fit(bessel_scaled(1), -1, 1, one, ULP * 3 / 2, 8), "relative")
 emit("BesselRatioDerivativeTail", "x^2 times the derivative of I1 / I0 in t = 16 / x - 1, x at least 8.",
      *fit(ratio_derivative, -1, 1, one, ULP * 4, 8), "relative")
+emit("BesselRatioDerivativeMiddle", "The derivative of I1 / I0 times x^2 in t = (x - 5) / 3, x from 2 to 8.",
+     *fit(lambda t: ratio_derivative_direct(5 + 3 * t), -1, 1, one, ULP * 3, 8), "absolute, of about 0.6")
 print("\n    /// <summary>B(2k) / (2k)! for k = 1, 2, ..., of the Euler-Maclaurin sum.</summary>")
 print("    internal static ReadOnlySpan<double> BernoulliOverFactorial =>\n    [")
 for k in range(1, 13):

@@ -1,5 +1,5 @@
 using HmcNet.Autodiff.Special;
-using HmcNet.Sampling;
+using HmcNet.Randomness;
 using GammaFunction = HmcNet.Autodiff.Special.Gamma;
 
 namespace HmcNet.Distributions.Samplers;

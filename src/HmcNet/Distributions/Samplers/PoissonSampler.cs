@@ -1,4 +1,4 @@
-using HmcNet.Sampling;
+using HmcNet.Randomness;
 using GammaFunction = HmcNet.Autodiff.Special.Gamma;
 
 namespace HmcNet.Distributions.Samplers;

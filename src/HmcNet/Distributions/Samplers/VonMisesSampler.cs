@@ -1,4 +1,4 @@
-using HmcNet.Sampling;
+using HmcNet.Randomness;
 
 namespace HmcNet.Distributions.Samplers;
 

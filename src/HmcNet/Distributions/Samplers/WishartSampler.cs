@@ -1,5 +1,5 @@
 using HmcNet.Autodiff.LinearAlgebra;
-using HmcNet.Sampling;
+using HmcNet.Randomness;
 
 namespace HmcNet.Distributions.Samplers;
 

@@ -1,0 +1,207 @@
+using HmcNet.Autodiff.Ir;
+
+namespace HmcNet.Autodiff.Execution;
+
+/// <summary>What runs together.</summary>
+internal enum UnitKind
+{
+    /// <summary>Straight-line code over single numbers.</summary>
+    Scalars,
+
+    /// <summary>One loop over vectors.</summary>
+    Loop,
+
+    /// <summary>One call of a routine.</summary>
+    Routine,
+}
+
+/// <summary>Nodes that run together, in topological order.</summary>
+/// <param name="Kind">Kind of code.</param>
+/// <param name="Length">Turns of the loop, counted in elements; -1 when it is none.</param>
+/// <param name="Nodes">The nodes' places in the graph.</param>
+internal sealed record Unit(UnitKind Kind, int Length, IReadOnlyList<int> Nodes);
+
+/// <summary>
+/// The order of computation. Every node gets a level such that a value is handed on inside a unit only where
+/// <see cref="NodeRoles.CanFuse"/> allows it and crosses to a higher level otherwise; nodes of one level and one loop
+/// length then form one unit, forward and backward computations alike. The work is linear in the size of the graph.
+/// </summary>
+internal sealed class Schedule
+{
+    /// <summary>More operations than this in one loop or block are split: the runtime's compiler slows down on them.</summary>
+    private const int LargestUnit = 300;
+
+    private const int NoDeadline = int.MaxValue;
+    private readonly NodeRoles roles;
+    private readonly int[] levels;
+    private readonly int[] unitOf;
+    private readonly bool[] isStored;
+    private readonly List<Unit> units = [];
+
+    public Schedule(NodeRoles roles)
+    {
+        this.roles = roles;
+        int count = roles.Graph.Nodes.Count;
+        levels = new int[count];
+        unitOf = new int[count];
+        isStored = new bool[count];
+        FindEarliestLevels();
+        MoveTowardsConsumers();
+        FormUnits();
+        FindStored();
+    }
+
+    /// <summary>The units in the order in which they run.</summary>
+    public IReadOnlyList<Unit> Units => units;
+
+    /// <summary>The unit that computes a node; -1 for parameters, data and views.</summary>
+    public int UnitOf(int node) => unitOf[node];
+
+    /// <summary>Whether a node's values are needed in memory, beyond the unit that computes them.</summary>
+    public bool IsStored(int node) => isStored[node];
+
+    private static bool IsComputed(NodeRole role) => role is not (NodeRole.Bound or NodeRole.Parameter or NodeRole.View);
+
+    private void FindEarliestLevels()
+    {
+        for (int i = 0; i < levels.Length; i++)
+        {
+            if (!IsComputed(roles[i]))
+            {
+                levels[i] = -1;
+                continue;
+            }
+            foreach (int operand in roles.Operands(i))
+            {
+                int before = levels[roles.Root(operand)];
+                levels[i] = Math.Max(levels[i], roles.CanFuse(i, operand) ? before : before + 1);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Moves work of loops to the latest level that its consumers allow, when it can run in one of their loops and
+    /// its own operands need not be stored for that.
+    /// </summary>
+    private void MoveTowardsConsumers()
+    {
+        List<int>[] consumers = Consumers();
+        Dictionary<int, SortedSet<int>> levelsOfLength = [];
+        for (int i = 0; i < levels.Length; i++)
+        {
+            if (roles.LoopLength(i) is >= 0 and var length)
+            {
+                if (!levelsOfLength.TryGetValue(length, out SortedSet<int>? set))
+                    levelsOfLength.Add(length, set = []);
+                set.Add(levels[i]);
+            }
+        }
+        for (int i = levels.Length - 1; i >= 0; i--)
+        {
+            int length = roles.LoopLength(i);
+            if (length < 0)
+                continue;
+            int deadline = Deadline(i, consumers[i]);
+            if (deadline == NoDeadline || deadline <= levels[i])
+                continue;
+            int target = levelsOfLength[length].GetViewBetween(levels[i], deadline).Max;
+            if (target > levels[i] && PinnedOperands(i, target, consumers) == 0)
+                levels[i] = target;
+        }
+    }
+
+    private int Deadline(int node, List<int> consumers)
+    {
+        int deadline = NoDeadline;
+        foreach (int consumer in consumers)
+            deadline = Math.Min(deadline, Fuses(consumer, node) ? levels[consumer] : levels[consumer] - 1);
+        return deadline;
+    }
+
+    private bool Fuses(int consumer, int root)
+    {
+        foreach (int operand in roles.Operands(consumer))
+        {
+            if (roles.Root(operand) == root && !roles.CanFuse(consumer, operand))
+                return false;
+        }
+        return true;
+    }
+
+    /// <summary>Number of operands that are handed on in registers now and would have to be stored at a later level.</summary>
+    private int PinnedOperands(int node, int target, List<int>[] consumers)
+    {
+        const int looked = 16;
+        int pinned = 0;
+        foreach (int operand in roles.Operands(node))
+        {
+            int root = roles.Root(operand);
+            if (!roles.CanFuse(node, operand) || levels[root] >= target)
+                continue;
+            List<int> others = consumers[root];
+            bool isPinned = others.Count > looked;
+            for (int k = 0; k < others.Count && !isPinned; k++)
+                isPinned = others[k] != node && levels[others[k]] < target;
+            pinned += isPinned ? 1 : 0;
+        }
+        return pinned;
+    }
+
+    private List<int>[] Consumers()
+    {
+        var consumers = new List<int>[levels.Length];
+        for (int i = 0; i < consumers.Length; i++)
+        {
+            consumers[i] = [];
+            if (!IsComputed(roles[i]))
+                continue;
+            foreach (int operand in roles.Operands(i))
+                consumers[roles.Root(operand)].Add(i);
+        }
+        return consumers;
+    }
+
+    private void FormUnits()
+    {
+        Array.Fill(unitOf, -1);
+        var groups = new Dictionary<(int Level, UnitKind Kind, int Length, int Routine), List<int>>();
+        for (int i = 0; i < levels.Length; i++)
+        {
+            if (!IsComputed(roles[i]))
+                continue;
+            UnitKind kind = roles[i] == NodeRole.Routine ? UnitKind.Routine : roles.IsScalarCode(i) ? UnitKind.Scalars : UnitKind.Loop;
+            var key = (levels[i], kind, roles.LoopLength(i), kind == UnitKind.Routine ? i : -1);
+            if (!groups.TryGetValue(key, out List<int>? group))
+                groups.Add(key, group = []);
+            group.Add(i);
+        }
+        // Units of one level do not depend on each other; their order is fixed by their first nodes.
+        foreach (var (key, group) in groups.OrderBy(g => g.Key.Level).ThenBy(g => g.Value[0]))
+        {
+            for (int start = 0; start < group.Count; start += LargestUnit)
+            {
+                List<int> part = group.GetRange(start, Math.Min(LargestUnit, group.Count - start));
+                foreach (int node in part)
+                    unitOf[node] = units.Count;
+                units.Add(new Unit(key.Kind, key.Length, part));
+            }
+        }
+    }
+
+    private void FindStored()
+    {
+        foreach (Node output in roles.Graph.Outputs)
+            isStored[roles.Root(roles.Graph.IndexOf(output))] = true;
+        for (int i = 0; i < levels.Length; i++)
+        {
+            if (!IsComputed(roles[i]))
+                continue;
+            isStored[i] |= roles[i] is NodeRole.Sum or NodeRole.Scatter or NodeRole.Routine;
+            foreach (int operand in roles.Operands(i))
+            {
+                int root = roles.Root(operand);
+                isStored[root] |= unitOf[root] != unitOf[i];
+            }
+        }
+    }
+}

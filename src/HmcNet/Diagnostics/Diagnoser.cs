@@ -1,0 +1,41 @@
+namespace HmcNet.Diagnostics;
+
+/// <summary>Runs the checks in the order of CmdStan's diagnose; a pure function of draws.</summary>
+internal static class Diagnoser
+{
+    /// <summary>Judges a run.</summary>
+    public static Diagnosis Diagnose(Draws draws, DiagnoseOptions options)
+    {
+        DiagnosticThresholds thresholds = DiagnosticThresholds.Of(options.Parity);
+        var findings = new List<Finding?> { SamplerChecks.Incomplete(draws) };
+        if (draws.TotalDraws > 0)
+        {
+            if (HasTransitions(draws))
+            {
+                findings.Add(SamplerChecks.TreeDepth(draws, options.MaxTreeDepth, thresholds));
+                findings.Add(SamplerChecks.Divergences(draws));
+                findings.Add(SamplerChecks.EBfmi(draws, thresholds));
+            }
+            AddQuantities(findings, draws, thresholds, all: options.Parity == DiagnoseParity.HmcNet);
+        }
+        return new Diagnosis([.. findings.OfType<Finding>()], thresholds);
+    }
+
+    // The other tools say nothing of draws that are not finite, constant or too few: parity leaves that out.
+    private static void AddQuantities(List<Finding?> findings, Draws draws, DiagnosticThresholds thresholds, bool all)
+    {
+        SummaryRow[] rows = Summarizer.AllRows(draws);
+        int chains = ChainValues.Used(draws).Length;
+        Finding? notFinite = all ? QuantityChecks.NotFinite(draws) : null;
+        findings.Add(notFinite);
+        if (all)
+            findings.Add(QuantityChecks.Constant(rows));
+        findings.Add(QuantityChecks.Ess(rows, chains, chains * draws.CommonIterations, thresholds));
+        findings.Add(QuantityChecks.RHat(rows, thresholds));
+        if (all)
+            findings.Add(QuantityChecks.Undefined(draws, rows, notFinite));
+    }
+
+    private static bool HasTransitions(Draws draws) =>
+        Array.TrueForAll(ChainValues.Used(draws), chain => draws.Transitions(chain).Length > 0);
+}

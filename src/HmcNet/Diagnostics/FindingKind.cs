@@ -1,0 +1,32 @@
+namespace HmcNet;
+
+/// <summary>What a finding is about.</summary>
+public enum FindingKind
+{
+    /// <summary>A chain was cancelled or failed, or there is no draw at all.</summary>
+    Incomplete,
+
+    /// <summary>Transitions whose trajectory was cut off at the greatest tree depth.</summary>
+    TreeDepth,
+
+    /// <summary>Transitions that ended in a divergence.</summary>
+    Divergences,
+
+    /// <summary>Energy Bayesian fraction of missing information.</summary>
+    EBfmi,
+
+    /// <summary>Draws that are NaN or infinite.</summary>
+    NotFinite,
+
+    /// <summary>Quantities that did not vary although nothing says that they are constant.</summary>
+    Constant,
+
+    /// <summary>Effective sample sizes.</summary>
+    Ess,
+
+    /// <summary>R-hat.</summary>
+    RHat,
+
+    /// <summary>Quantities whose R-hat or effective sample size does not exist, mostly for want of draws.</summary>
+    Undefined,
+}

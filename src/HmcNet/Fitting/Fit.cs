@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using HmcNet.Diagnostics;
+using HmcNet.Sampling;
+
+namespace HmcNet;
+
+/// <summary>
+/// The result of sampling a model: draws, how they were made, and the means to judge them. It stays usable when the
+/// run was cancelled or a chain failed; <see cref="IsComplete"/> says so.
+/// </summary>
+public sealed class Fit
+{
+    private readonly ISamplingTarget model;
+    private readonly IReadOnlyList<DrawsCollector> collectors;
+
+    private Fit(ISamplingTarget model, SamplerRun run, IReadOnlyList<DrawsCollector> collectors, TimeSpan elapsed)
+    {
+        this.model = model;
+        this.collectors = collectors;
+        Run = run;
+        Elapsed = elapsed;
+        Draws = Draws.FromCollectors(collectors);
+    }
+
+    /// <summary>The draws, [chain, iteration, variable].</summary>
+    public Draws Draws { get; }
+
+    /// <summary>Chain by chain: outcome, step size, inverse metric, seconds and counts of evaluations; and the seed used.</summary>
+    public SamplerRun Run { get; }
+
+    /// <summary>Wall-clock time of the run, from the first starting point to the last draw.</summary>
+    public TimeSpan Elapsed { get; }
+
+    /// <summary>Whether every chain made all draws that were asked for.</summary>
+    public bool IsComplete => Run.Outcome == ChainOutcome.Complete;
+
+    /// <summary>The draws of one variable ("alpha") or one entry of it ("alpha[2]", counted from 1).</summary>
+    /// <param name="name">Name as in the model.</param>
+    /// <exception cref="HmcNetException">When there is none of that name; the message lists those that are.</exception>
+    public VariableDraws this[string name] => Draws[name];
+
+    /// <summary>
+    /// Mean, Monte Carlo standard error, standard deviation, MAD, quantiles, bulk and tail ESS and R-hat of every quantity.
+    /// </summary>
+    /// <param name="options">Which variables and quantiles; all and 5, 50, 95 % when null.</param>
+    /// <returns>Typed rows; its text is the table.</returns>
+    public SummaryTable Summary(SummaryOptions? options = null) => Draws.Summary(options);
+
+    /// <summary>The verdict on the draws: tree depth, divergences, E-BFMI, ESS, R-hat, and what to do next.</summary>
+    /// <param name="options">Thresholds; HmcNet's own when null.</param>
+    /// <returns>Typed findings; its text reads like CmdStan's diagnose.</returns>
+    public Diagnosis Diagnose(DiagnoseOptions? options = null) => Draws.Diagnose(options);
+
+    /// <summary>
+    /// Goes on with a cancelled run, bit for bit as if it had never stopped. Sinks of the options, such as files, are
+    /// not told of the remaining draws; write the files anew from <see cref="Draws"/>.
+    /// </summary>
+    /// <param name="cancellation">Stops it again.</param>
+    /// <returns>A fit with the draws of both parts; this fit when nothing was left to do.</returns>
+    public Fit Continue(CancellationToken cancellation = default)
+    {
+        if (Run.Outcome != ChainOutcome.Cancelled)
+            return this;
+        var clock = Stopwatch.StartNew();
+        // A chain stopped in warm-up begins anew and fills its collector anew.
+        Func<int, IDrawSink> sink = chain =>
+            Run.Chains[chain - 1].Adaptation is null ? collectors[chain - 1] : new ResumedSink(collectors[chain - 1]);
+        SamplerRun run = ChainRunner.Continue(model, Run, [sink], cancellation);
+        return new Fit(model, run, collectors, Elapsed + clock.Elapsed);
+    }
+
+    /// <summary>Runs a sampler with storage in memory added to the sinks of the options.</summary>
+    internal static Fit Sample(ISamplingTarget model, SamplerOptions options, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        options.Validate();
+        DrawsCollector[] collectors = [.. Enumerable.Range(0, options.Chains).Select(_ => new DrawsCollector())];
+        var clock = Stopwatch.StartNew();
+        SamplerRun run = ChainRunner.Run(
+            model, options with { Sinks = [chain => collectors[chain - 1], .. options.Sinks] }, cancellation);
+        return new Fit(model, run, collectors, clock.Elapsed);
+    }
+}

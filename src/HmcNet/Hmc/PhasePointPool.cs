@@ -1,0 +1,86 @@
+namespace HmcNet.Hmc;
+
+/// <summary>
+/// Rents phase points (position, momentum, gradient and velocity with their log density and energy) from one
+/// slab, so that a trajectory allocates nothing.
+/// </summary>
+/// <remarks>
+/// A slot is an index. It is counted: <see cref="Rent"/> gives it one holder, <see cref="Retain"/> adds one,
+/// <see cref="Release"/> takes one away, and a slot without holders is free. The sum of momenta of a span of
+/// points lives in the momentum of a slot of its own. Not thread-safe.
+/// </remarks>
+internal sealed class PhasePointPool
+{
+    private const int Vectors = 4, Alignment = 8;
+
+    private readonly int stride;
+    private readonly double[] slab;
+    private readonly double[] logDensity, energy;
+    private readonly int[] holders, free;
+    private int freeCount;
+
+    /// <summary>Creates a pool.</summary>
+    /// <param name="dimension">Number of coordinates of a point.</param>
+    /// <param name="slots">Number of points that can be held at a time.</param>
+    public PhasePointPool(int dimension, int slots)
+    {
+        Dimension = dimension;
+        stride = (dimension + Alignment - 1) / Alignment * Alignment;
+        slab = new double[checked(slots * Vectors * stride)];
+        logDensity = new double[slots];
+        energy = new double[slots];
+        holders = new int[slots];
+        free = new int[slots];
+        for (int i = 0; i < slots; i++)
+            free[i] = slots - 1 - i;
+        freeCount = slots;
+    }
+
+    /// <summary>Number of coordinates of a point.</summary>
+    public int Dimension { get; }
+
+    /// <summary>Number of slots that are held.</summary>
+    public int Held => free.Length - freeCount;
+
+    /// <summary>The vectors of a slot.</summary>
+    public PhasePoint this[int slot] => new(slab.AsSpan(slot * Vectors * stride, Vectors * stride), Dimension, stride);
+
+    /// <summary>Log density at the position of a slot.</summary>
+    public ref double LogDensity(int slot) => ref logDensity[slot];
+
+    /// <summary>Hamiltonian of a slot: kinetic energy minus log density.</summary>
+    public ref double Energy(int slot) => ref energy[slot];
+
+    /// <summary>Takes a free slot; its contents are left over from earlier.</summary>
+    /// <returns>The slot, with one holder.</returns>
+    /// <exception cref="InvalidOperationException">When all slots are held: a slot was not released.</exception>
+    public int Rent()
+    {
+        if (freeCount == 0)
+            throw new InvalidOperationException("All phase points are rented; one was not released.");
+        int slot = free[--freeCount];
+        holders[slot] = 1;
+        return slot;
+    }
+
+    /// <summary>Adds holders to a slot.</summary>
+    /// <param name="slot">A held slot.</param>
+    /// <param name="count">Number of holders to add.</param>
+    /// <returns>The slot.</returns>
+    public int Retain(int slot, int count = 1)
+    {
+        holders[slot] += count;
+        return slot;
+    }
+
+    /// <summary>Takes a holder from a slot and frees it after the last.</summary>
+    /// <param name="slot">A held slot.</param>
+    /// <exception cref="InvalidOperationException">When the slot has no holder.</exception>
+    public void Release(int slot)
+    {
+        if (holders[slot] <= 0)
+            throw new InvalidOperationException("A phase point was released more often than rented.");
+        if (--holders[slot] == 0)
+            free[freeCount++] = slot;
+    }
+}

@@ -1,0 +1,24 @@
+using HmcNet.Autodiff;
+using HmcNet.Autodiff.Ir;
+using HmcNet.Supports;
+
+namespace HmcNet;
+
+/// <summary>A parameter of a traced model.</summary>
+/// <param name="Variable">Name, shape and labels.</param>
+/// <param name="Shape">Shape of the constrained value.</param>
+/// <param name="Support">Support of the constrained value.</param>
+/// <param name="Coordinates">The unconstrained coordinates: an input of the graph.</param>
+/// <param name="Value">The constrained value.</param>
+/// <param name="Standard">Support of the standard variable of a non-centred parameter; null for a centred one.</param>
+internal sealed record ParameterDeclaration(
+    Variable Variable, Shape Shape, Support Support, Tensor Coordinates, Tensor Value, Support? Standard)
+{
+    public string Name => Variable.Name;
+
+    /// <summary>The constrained value as an input, for what is computed from draws.</summary>
+    public Tensor Input { get; } = Tensor.Parameter("value of " + Variable.Name, Shape);
+
+    /// <summary>Number of unconstrained coordinates.</summary>
+    public int CoordinateCount => Coordinates.Shape.Size;
+}

@@ -1,0 +1,22 @@
+namespace HmcNet.Sampling;
+
+/// <summary>How one chain went; its draws are with the sinks.</summary>
+/// <param name="Chain">Number of the chain, counted from 1.</param>
+/// <param name="Outcome">Complete, cancelled or failed.</param>
+/// <param name="Adaptation">Step size and inverse metric of sampling; null when the chain ended in warm-up.</param>
+/// <param name="Iterations">Iterations made, warm-up included.</param>
+/// <param name="Position">Unconstrained point after the last of them, shape [Dimension].</param>
+/// <param name="WarmupSeconds">Wall-clock seconds of warm-up.</param>
+/// <param name="SamplingSeconds">Wall-clock seconds of sampling.</param>
+/// <param name="Evaluations">Counts of the density's evaluations.</param>
+/// <param name="Fault">What stopped a failed chain; null otherwise.</param>
+public sealed record ChainResult(
+    int Chain,
+    ChainOutcome Outcome,
+    AdaptationResult? Adaptation,
+    int Iterations,
+    IReadOnlyList<double> Position,
+    double WarmupSeconds,
+    double SamplingSeconds,
+    EvaluationCounts Evaluations,
+    Exception? Fault);

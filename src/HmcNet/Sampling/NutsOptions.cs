@@ -1,0 +1,19 @@
+using HmcNet.Hmc.Trees;
+
+namespace HmcNet;
+
+/// <summary>Options of the no-U-turn sampler; defaults and names are CmdStan's.</summary>
+public sealed record NutsOptions : SamplerOptions
+{
+    /// <summary>Largest number of doublings of a trajectory, 1 to 30; at most 2^MaxTreeDepth - 1 leapfrog steps.</summary>
+    public int MaxTreeDepth { get; init; } = 10;
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        base.Validate();
+        Require(
+            MaxTreeDepth is >= 1 and <= Directions.MaxDepth, nameof(MaxTreeDepth), MaxTreeDepth,
+            FormattableString.Invariant($"1 to {Directions.MaxDepth}"));
+    }
+}

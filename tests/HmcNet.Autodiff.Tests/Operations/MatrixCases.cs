@@ -1,0 +1,116 @@
+using HmcNet.Autodiff.Ir;
+using HmcNet.Autodiff.Operations;
+
+namespace HmcNet.Autodiff.Tests.Operations;
+
+/// <summary>Random cases of the operations on matrices, defined by elimination.</summary>
+internal static class MatrixCases
+{
+    public static OperationCase OfProduct(Random random)
+    {
+        (int n, int k, int m) = (random.Next(4), random.Next(4), random.Next(1, 4));
+        var a = new Shape(n, k);
+        var b = new Shape(k, m);
+        return new()
+        {
+            Operation = typeof(MatrixProduct),
+            Apply = inputs => Tensor.Apply(new MatrixProduct(), inputs),
+            Shapes = [a, b],
+            Values = [Places.RandomValues(random, a), Places.RandomValues(random, b)],
+            Definition = v => [.. Places.Of(new Shape(n, m)).Select(p => Enumerable.Range(0, k).Sum(l => v[0][p[0] * k + l] * v[1][l * m + p[1]]))],
+        };
+    }
+
+    public static OperationCase OfCholesky(Random random)
+    {
+        int n = random.Next(1, 5);
+        var shape = new Shape(n, n);
+        double[] values = Places.RandomValues(random, shape);
+        for (int i = 0; i < n; i++)
+            values[i * n + i] = 2 * n + random.NextDouble();
+        return new()
+        {
+            Operation = typeof(CholeskyFactor),
+            Apply = inputs => Tensor.Apply(new CholeskyFactor(), inputs),
+            Shapes = [shape],
+            Values = [values],
+            Definition = v => ByElimination(v[0], n),
+        };
+    }
+
+    public static OperationCase OfTriangularSolve(Random random)
+    {
+        (int n, int m) = (random.Next(1, 5), random.Next(4));
+        bool transposed = random.Next(2) == 0;
+        var lower = new Shape(n, n);
+        var right = new Shape(n, m);
+        double[] values = Places.RandomValues(random, lower);
+        for (int i = 0; i < n; i++)
+            values[i * n + i] = 2 + random.NextDouble();
+        return new()
+        {
+            Operation = typeof(TriangularSolve),
+            Apply = inputs => Tensor.Apply(new TriangularSolve(transposed), inputs),
+            Shapes = [lower, right],
+            Values = [values, Places.RandomValues(random, right)],
+            Definition = v =>
+            {
+                var matrix = new double[n * n];
+                foreach (int[] p in Places.Of(lower))
+                {
+                    (int i, int j) = transposed ? (p[1], p[0]) : (p[0], p[1]);
+                    matrix[p[0] * n + p[1]] = i >= j ? v[0][i * n + j] : 0;
+                }
+                return Solve(matrix, v[1], n, m);
+            },
+        };
+    }
+
+    /// <summary>Gauss-Jordan elimination with pivoting.</summary>
+    public static double[] Solve(double[] matrix, double[] right, int n, int m)
+    {
+        double[] a = [.. matrix];
+        double[] x = [.. right];
+        for (int c = 0; c < n; c++)
+        {
+            int pivot = Enumerable.Range(c, n - c).MaxBy(r => Math.Abs(a[r * n + c]));
+            for (int j = 0; j < n; j++)
+                (a[c * n + j], a[pivot * n + j]) = (a[pivot * n + j], a[c * n + j]);
+            for (int j = 0; j < m; j++)
+                (x[c * m + j], x[pivot * m + j]) = (x[pivot * m + j], x[c * m + j]);
+            for (int r = 0; r < n; r++)
+            {
+                double factor = r == c ? 0 : a[r * n + c] / a[c * n + c];
+                for (int j = 0; j < n; j++)
+                    a[r * n + j] -= factor * a[c * n + j];
+                for (int j = 0; j < m; j++)
+                    x[r * m + j] -= factor * x[c * m + j];
+            }
+        }
+        for (int i = 0; i < n * m; i++)
+            x[i] /= a[i / m * n + i / m];
+        return x;
+    }
+
+    public static double[] Inverse(double[] matrix, int n) =>
+        Solve(matrix, [.. Places.Of(new Shape(n, n)).Select(p => p[0] == p[1] ? 1.0 : 0)], n, n);
+
+    /// <summary>The upper factor of Gauss's elimination, its rows divided by the roots of the pivots, is L'.</summary>
+    private static double[] ByElimination(double[] lowerPart, int n)
+    {
+        double[] a = [.. Places.Of(new Shape(n, n)).Select(p => lowerPart[Math.Max(p[0], p[1]) * n + Math.Min(p[0], p[1])])];
+        var lower = new double[n * n];
+        for (int c = 0; c < n; c++)
+        {
+            for (int r = c; r < n; r++)
+                lower[r * n + c] = a[c * n + r] / Math.Sqrt(a[c * n + c]);
+            for (int r = c + 1; r < n; r++)
+            {
+                double factor = a[r * n + c] / a[c * n + c];
+                for (int j = c; j < n; j++)
+                    a[r * n + j] -= factor * a[c * n + j];
+            }
+        }
+        return lower;
+    }
+}
