@@ -17,7 +17,10 @@ public sealed class Bernoulli(Tensor p) : Distribution(Scalar("p", p, Support.In
 
     /// <inheritdoc/>
     public override Tensor LogDensity(Tensor x) =>
-        Where(Equal(x, 0.0) + Equal(x, 1.0), XLogY(x, p) + XLog1pY(1.0 - x, -p), double.NegativeInfinity);
+        Where(Equal(x, 0.0) + Equal(x, 1.0), LogDensityInside(x), double.NegativeInfinity);
+
+    /// <inheritdoc/>
+    public override Tensor LogDensityInside(Tensor x) => XLogY(x, p) + XLog1pY(1.0 - x, -p);
 
     /// <inheritdoc/>
     public override Tensor? Mean() => p;

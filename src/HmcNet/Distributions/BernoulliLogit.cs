@@ -18,8 +18,12 @@ public sealed class BernoulliLogit(Tensor eta) : Distribution(Scalar("eta", eta,
 
     /// <inheritdoc/>
     public override Tensor LogDensity(Tensor x) =>
+        Where(Equal(x, 0.0) + Equal(x, 1.0), LogDensityInside(x), double.NegativeInfinity);
+
+    /// <inheritdoc/>
+    public override Tensor LogDensityInside(Tensor x) =>
         // Both outcomes in one function: the sign of the log odds turns with the outcome.
-        Where(Equal(x, 0.0) + Equal(x, 1.0), LogInvLogit((2.0 * x - 1.0) * eta), double.NegativeInfinity);
+        LogInvLogit((2.0 * x - 1.0) * eta);
 
     /// <inheritdoc/>
     public override Tensor? Mean() => InvLogit(eta);

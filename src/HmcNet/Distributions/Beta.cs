@@ -16,7 +16,10 @@ public sealed class Beta(Tensor alpha, Tensor beta)
     public override Support Support => Support.UnitInterval;
 
     /// <inheritdoc/>
-    public override Tensor LogDensity(Tensor x) => Outside((x <= 0.0) + (x >= 1.0), LogKernel(x, alpha, beta));
+    public override Tensor LogDensity(Tensor x) => Outside((x <= 0.0) + (x >= 1.0), LogDensityInside(x));
+
+    /// <inheritdoc/>
+    public override Tensor LogDensityInside(Tensor x) => LogKernel(x, alpha, beta);
 
     /// <inheritdoc/>
     public override Tensor? Mean() => alpha / (alpha + beta);

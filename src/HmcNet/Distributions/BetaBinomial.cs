@@ -17,8 +17,10 @@ public sealed class BetaBinomial(Tensor n, Tensor alpha, Tensor beta)
     public override Support Support => Support.IntegerRange(0.0, n);
 
     /// <inheritdoc/>
-    public override Tensor LogDensity(Tensor x) =>
-        Outside((x < 0.0) + (x > n), LogChoose(n, x) + LogBeta(x + alpha, n - x + beta) - LogBeta(alpha, beta));
+    public override Tensor LogDensity(Tensor x) => Outside((x < 0.0) + (x > n), LogDensityInside(x));
+
+    /// <inheritdoc/>
+    public override Tensor LogDensityInside(Tensor x) => LogChoose(n, x) + LogBeta(x + alpha, n - x + beta) - LogBeta(alpha, beta);
 
     /// <inheritdoc/>
     public override Tensor? Mean() => n * alpha / (alpha + beta);

@@ -16,8 +16,10 @@ public sealed class BetaProportion(Tensor mu, Tensor kappa)
     public override Support Support => Support.UnitInterval;
 
     /// <inheritdoc/>
-    public override Tensor LogDensity(Tensor x) =>
-        Outside((x <= 0.0) + (x >= 1.0), Distributions.Beta.LogKernel(x, mu * kappa, (1.0 - mu) * kappa));
+    public override Tensor LogDensity(Tensor x) => Outside((x <= 0.0) + (x >= 1.0), LogDensityInside(x));
+
+    /// <inheritdoc/>
+    public override Tensor LogDensityInside(Tensor x) => Distributions.Beta.LogKernel(x, mu * kappa, (1.0 - mu) * kappa);
 
     /// <inheritdoc/>
     public override Tensor? Mean() => Stretch(mu);

@@ -16,7 +16,10 @@ public sealed class Binomial(Tensor n, Tensor p)
     public override Support Support => Support.IntegerRange(0.0, n);
 
     /// <inheritdoc/>
-    public override Tensor LogDensity(Tensor x) => Outside((x < 0.0) + (x > n), LogChoose(n, x) + XLogY(x, p) + XLog1pY(n - x, -p));
+    public override Tensor LogDensity(Tensor x) => Outside((x < 0.0) + (x > n), LogDensityInside(x));
+
+    /// <inheritdoc/>
+    public override Tensor LogDensityInside(Tensor x) => LogChoose(n, x) + XLogY(x, p) + XLog1pY(n - x, -p);
 
     /// <inheritdoc/>
     public override Tensor? Mean() => n * p;

@@ -17,8 +17,10 @@ public sealed class BinomialLogit(Tensor n, Tensor eta)
     public override Support Support => Support.IntegerRange(0.0, n);
 
     /// <inheritdoc/>
-    public override Tensor LogDensity(Tensor x) =>
-        Outside((x < 0.0) + (x > n), LogChoose(n, x) + x * LogInvLogit(eta) + (n - x) * LogInvLogit(-eta));
+    public override Tensor LogDensity(Tensor x) => Outside((x < 0.0) + (x > n), LogDensityInside(x));
+
+    /// <inheritdoc/>
+    public override Tensor LogDensityInside(Tensor x) => LogChoose(n, x) + x * LogInvLogit(eta) + (n - x) * LogInvLogit(-eta);
 
     /// <inheritdoc/>
     public override Tensor? Mean() => n * InvLogit(eta);

@@ -14,11 +14,11 @@ public sealed class Categorical(Tensor probabilities) : Distribution(Vector("pro
     public override Support Support => Support.IntegerRange(0.0, probabilities.Shape[probabilities.Rank - 1] - 1.0);
 
     /// <inheritdoc/>
-    public override Tensor LogDensity(Tensor x)
-    {
-        double last = probabilities.Shape[probabilities.Rank - 1] - 1.0;
-        return Outside((x < 0.0) + (x > last), Choices.Pick(Log(probabilities), x));
-    }
+    public override Tensor LogDensity(Tensor x) =>
+        Outside((x < 0.0) + (x > probabilities.Shape[probabilities.Rank - 1] - 1.0), LogDensityInside(x));
+
+    /// <inheritdoc/>
+    public override Tensor LogDensityInside(Tensor x) => Choices.Pick(Log(probabilities), x);
 
     /// <inheritdoc/>
     public override Tensor? Mean() => null;

@@ -14,11 +14,11 @@ public sealed class CategoricalLogit(Tensor logits) : Distribution(Vector("logit
     public override Support Support => Support.IntegerRange(0.0, logits.Shape[logits.Rank - 1] - 1.0);
 
     /// <inheritdoc/>
-    public override Tensor LogDensity(Tensor x)
-    {
-        double last = logits.Shape[logits.Rank - 1] - 1.0;
-        return Outside((x < 0.0) + (x > last), Choices.Pick(logits, x) - LogSumExp(logits, -1));
-    }
+    public override Tensor LogDensity(Tensor x) =>
+        Outside((x < 0.0) + (x > logits.Shape[logits.Rank - 1] - 1.0), LogDensityInside(x));
+
+    /// <inheritdoc/>
+    public override Tensor LogDensityInside(Tensor x) => Choices.Pick(logits, x) - LogSumExp(logits, -1);
 
     /// <inheritdoc/>
     public override Tensor? Mean() => null;

@@ -21,6 +21,8 @@ public sealed class Censored : Distribution
         : base(NestedParameters.WithBounds(inner, lower, upper))
     {
         NestedParameters.RequireScalar(nameof(Censored), inner);
+        NestedParameters.RequireWholeBounds(nameof(Censored), inner, lower);
+        NestedParameters.RequireWholeBounds(nameof(Censored), inner, upper);
         NestedParameters.RequireDistributionFunction(nameof(Censored), inner);
         if (lower is not null && upper is not null)
             ConstantParameters.CheckOrder(nameof(Censored), "lower", lower, "upper", upper);

@@ -14,8 +14,11 @@ public sealed class ChiSquared(Tensor nu) : Distribution(Scalar("nu", nu, Suppor
     public override Support Support => Support.Positive;
 
     /// <inheritdoc/>
-    public override Tensor LogDensity(Tensor x) =>
-        Outside(x <= 0.0, (0.5 * nu - 1.0) * Log(x) - 0.5 * x - (0.5 * Constants.Ln2 * nu + LogGamma(0.5 * nu)));
+    public override Tensor LogDensity(Tensor x) => Outside(x <= 0.0, LogDensityInside(x));
+
+    /// <inheritdoc/>
+    public override Tensor LogDensityInside(Tensor x) =>
+        (0.5 * nu - 1.0) * Log(x) - 0.5 * x - (0.5 * Constants.Ln2 * nu + LogGamma(0.5 * nu));
 
     /// <inheritdoc/>
     public override Tensor? Mean() => nu;

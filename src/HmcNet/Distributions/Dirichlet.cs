@@ -25,9 +25,12 @@ public sealed class Dirichlet(Tensor alpha) : Distribution(Vector("alpha", alpha
         // An element of 0 has a density where its concentration is 1; the sum may differ from 1 by rounding.
         Tensor least = -MaxOver(-x, -1);
         Tensor isInside = (least >= 0.0) * (Abs(Sum(x, -1) - 1.0) <= Tolerance);
-        Tensor logNormaliser = LogGamma(Sum(alpha, -1)) - Sum(LogGamma(alpha), -1);
-        return Where(isInside, Sum(XLogY(alpha - 1.0, x), -1) + logNormaliser, double.NegativeInfinity);
+        return Where(isInside, LogDensityInside(x), double.NegativeInfinity);
     }
+
+    /// <inheritdoc/>
+    public override Tensor LogDensityInside(Tensor x) =>
+        Sum(XLogY(alpha - 1.0, x), -1) + (LogGamma(Sum(alpha, -1)) - Sum(LogGamma(alpha), -1));
 
     /// <inheritdoc/>
     public override Tensor? Mean() => Share();

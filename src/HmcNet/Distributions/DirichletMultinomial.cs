@@ -22,11 +22,13 @@ public sealed class DirichletMultinomial(Tensor n, Tensor alpha)
     /// <inheritdoc/>
     public override Tensor LogDensity(Tensor x)
     {
-        Tensor total = Sum(alpha, -1);
         Tensor least = -MaxOver(-x, -1);
-        Tensor logMass = Sum(LogTerm(x, alpha), -1) - LogTerm(n, total);
-        return Where((least >= 0.0) * Equal(Sum(x, -1), n), logMass, double.NegativeInfinity);
+        return Where((least >= 0.0) * Equal(Sum(x, -1), n), LogDensityInside(x), double.NegativeInfinity);
     }
+
+    /// <inheritdoc/>
+    public override Tensor LogDensityInside(Tensor x) =>
+        Sum(LogTerm(x, alpha), -1) - LogTerm(n, Sum(alpha, -1));
 
     /// <inheritdoc/>
     public override Tensor? Mean() => Trials() * Share();

@@ -68,6 +68,15 @@ public abstract partial class Distribution
     /// <exception cref="HmcNetException">When the shapes do not fit.</exception>
     public abstract Tensor LogDensity(Tensor x);
 
+    /// <summary>
+    /// As <see cref="LogDensity"/> at values that are known to be inside the support, such as observations that were checked: without
+    /// the guards, which cost a choice for each value and hide the density's form.
+    /// </summary>
+    /// <param name="x">Values inside <see cref="Support"/>.</param>
+    /// <returns>As <see cref="LogDensity"/>; anything at values outside.</returns>
+    /// <exception cref="HmcNetException">When the shapes do not fit.</exception>
+    public virtual Tensor LogDensityInside(Tensor x) => LogDensity(x);
+
     /// <summary>The mean.</summary>
     /// <returns>Batch shape then event shape; NaN where it does not exist for the parameters' values; null where the family has none in closed form.</returns>
     public abstract Tensor? Mean();

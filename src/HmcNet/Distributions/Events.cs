@@ -22,6 +22,8 @@ internal static class Events
                 expected: "batch dimensions that are equal or stretch by the broadcasting rule",
                 found: string.Join(" and ", operands.Select(o => o.Value.Shape)));
         }
+        if (batch.IsScalar)
+            return function([.. operands.Select(o => o.Value)]);
         Tensor[] flat = [.. operands.Select((o, i) => Reshape(o.Value, new Shape([batches[i].Size, .. o.Value.Shape.Lengths[^o.EventRank..]])))];
         int[][] strides = [.. batches.Select(b => b.StridesIn(batch))];
         var results = new Tensor[batch.Size];

@@ -17,7 +17,10 @@ public sealed class Exponential(Tensor rate) : Distribution(Scalar("rate", rate,
     public override bool HasDistributionFunction => true;
 
     /// <inheritdoc/>
-    public override Tensor LogDensity(Tensor x) => Outside(x < 0.0, Log(rate) - rate * x);
+    public override Tensor LogDensity(Tensor x) => Outside(x < 0.0, LogDensityInside(x));
+
+    /// <inheritdoc/>
+    public override Tensor LogDensityInside(Tensor x) => Log(rate) - rate * x;
 
     /// <inheritdoc/>
     public override Tensor? Mean() => 1.0 / rate;

@@ -16,8 +16,10 @@ public sealed class Gamma(Tensor shape, Tensor rate)
     public override Support Support => Support.Positive;
 
     /// <inheritdoc/>
-    public override Tensor LogDensity(Tensor x) =>
-        Outside(x <= 0.0, (shape - 1.0) * Log(x) - rate * x + (shape * Log(rate) - LogGamma(shape)));
+    public override Tensor LogDensity(Tensor x) => Outside(x <= 0.0, LogDensityInside(x));
+
+    /// <inheritdoc/>
+    public override Tensor LogDensityInside(Tensor x) => (shape - 1.0) * Log(x) - rate * x + (shape * Log(rate) - LogGamma(shape));
 
     /// <inheritdoc/>
     public override Tensor? Mean() => shape / rate;

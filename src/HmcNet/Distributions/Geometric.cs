@@ -17,7 +17,10 @@ public sealed class Geometric(Tensor p) : Distribution(Scalar("p", p, Support.In
     public override bool HasDistributionFunction => true;
 
     /// <inheritdoc/>
-    public override Tensor LogDensity(Tensor x) => Outside(x < 0.0, Log(p) + XLog1pY(x, -p));
+    public override Tensor LogDensity(Tensor x) => Outside(x < 0.0, LogDensityInside(x));
+
+    /// <inheritdoc/>
+    public override Tensor LogDensityInside(Tensor x) => Log(p) + XLog1pY(x, -p);
 
     /// <inheritdoc/>
     public override Tensor? Mean() => (1.0 - p) / p;

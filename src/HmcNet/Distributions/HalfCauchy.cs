@@ -18,7 +18,10 @@ public sealed class HalfCauchy(Tensor sigma) : Distribution(Scalar("sigma", sigm
     public override bool HasDistributionFunction => true;
 
     /// <inheritdoc/>
-    public override Tensor LogDensity(Tensor x) => Outside(x < 0.0, -Log1p(Square(x / sigma)) - (Log(sigma) + LnHalfPi));
+    public override Tensor LogDensity(Tensor x) => Outside(x < 0.0, LogDensityInside(x));
+
+    /// <inheritdoc/>
+    public override Tensor LogDensityInside(Tensor x) => -Log1p(Square(x / sigma)) - (Log(sigma) + LnHalfPi);
 
     /// <inheritdoc/>
     public override Tensor? Mean() => Stretch(double.PositiveInfinity);

@@ -19,8 +19,11 @@ public sealed class HalfNormal(Tensor sigma) : Distribution(Scalar("sigma", sigm
     public override bool HasDistributionFunction => true;
 
     /// <inheritdoc/>
-    public override Tensor LogDensity(Tensor x) =>
-        Outside(x < 0.0, -0.5 * Square(x / sigma) - (Log(sigma) + (Constants.HalfLn2Pi - Constants.Ln2)));
+    public override Tensor LogDensity(Tensor x) => Outside(x < 0.0, LogDensityInside(x));
+
+    /// <inheritdoc/>
+    public override Tensor LogDensityInside(Tensor x) =>
+        -0.5 * Square(x / sigma) - (Log(sigma) + (Constants.HalfLn2Pi - Constants.Ln2));
 
     /// <inheritdoc/>
     public override Tensor? Mean() => Math.Sqrt(TwoOverPi) * sigma;

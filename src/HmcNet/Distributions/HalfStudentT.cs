@@ -15,9 +15,11 @@ public sealed class HalfStudentT(Tensor nu, Tensor sigma)
     public override Support Support => Support.NonNegative;
 
     /// <inheritdoc/>
-    public override Tensor LogDensity(Tensor x) =>
-        Outside(
-            x < 0.0, Distributions.StudentT.LogKernel(nu, x / sigma) + (Distributions.StudentT.LogNormaliser(nu, sigma) + Constants.Ln2));
+    public override Tensor LogDensity(Tensor x) => Outside(x < 0.0, LogDensityInside(x));
+
+    /// <inheritdoc/>
+    public override Tensor LogDensityInside(Tensor x) =>
+        Distributions.StudentT.LogKernel(nu, x / sigma) + (Distributions.StudentT.LogNormaliser(nu, sigma) + Constants.Ln2);
 
     /// <inheritdoc/>
     public override Tensor? Mean() => Where(nu > 1.0, FiniteMean(), double.PositiveInfinity);

@@ -20,6 +20,7 @@ public sealed class IntervalCensored : Distribution
         : base([.. inner.Parameters, Vector("breaks", breaks, Support.Ordered)])
     {
         NestedParameters.RequireScalar(nameof(IntervalCensored), inner);
+        NestedParameters.RequireWholeBounds(nameof(IntervalCensored), inner, breaks);
         NestedParameters.RequireDistributionFunction(nameof(IntervalCensored), inner);
         if (breaks.Shape[breaks.Rank - 1] == 0)
             throw new HmcNetException("IntervalCensored needs boundaries.", where: SourceLocation.OfCaller(), expected: "at least one", found: "none");

@@ -16,8 +16,11 @@ public sealed class InverseGamma(Tensor shape, Tensor scale)
     public override Support Support => Support.Positive;
 
     /// <inheritdoc/>
-    public override Tensor LogDensity(Tensor x) =>
-        Outside(x <= 0.0, (-shape - 1.0) * Log(x) - scale / x + (shape * Log(scale) - LogGamma(shape)));
+    public override Tensor LogDensity(Tensor x) => Outside(x <= 0.0, LogDensityInside(x));
+
+    /// <inheritdoc/>
+    public override Tensor LogDensityInside(Tensor x) =>
+        (-shape - 1.0) * Log(x) - scale / x + (shape * Log(scale) - LogGamma(shape));
 
     /// <inheritdoc/>
     public override Tensor? Mean() => Where(shape > 1.0, scale / (shape - 1.0), double.PositiveInfinity);

@@ -19,10 +19,13 @@ public sealed class LogNormal(Tensor mu, Tensor sigma)
     public override bool HasDistributionFunction => true;
 
     /// <inheritdoc/>
-    public override Tensor LogDensity(Tensor x)
+    public override Tensor LogDensity(Tensor x) => Outside(x <= 0.0, LogDensityInside(x));
+
+    /// <inheritdoc/>
+    public override Tensor LogDensityInside(Tensor x)
     {
         Tensor y = Log(x);
-        return Outside(x <= 0.0, -0.5 * Square((y - mu) / sigma) - y - (Log(sigma) + Constants.HalfLn2Pi));
+        return -0.5 * Square((y - mu) / sigma) - y - (Log(sigma) + Constants.HalfLn2Pi);
     }
 
     /// <inheritdoc/>

@@ -62,6 +62,11 @@ public sealed class Mixture : Distribution
         OutsideOfParts(components.Select(c => c.Support).FirstOrDefault(s => !ReferenceEquals(s, Support.Real), Support.Real), LogSumOver(c => c.LogDensity(x)));
 
     /// <inheritdoc/>
+    public override Tensor LogDensityInside(Tensor x) =>
+        // Inside the support of the mixture is inside that of each component only where these are one and the same.
+        components.All(c => ReferenceEquals(c.Support, components[0].Support)) ? LogSumOver(c => c.LogDensityInside(x)) : LogDensity(x);
+
+    /// <inheritdoc/>
     public override Tensor? Mean() => AverageOver(c => c.Mean()) is { } mean ? Stretch(mean) : null;
 
     /// <inheritdoc/>

@@ -23,9 +23,12 @@ public sealed class Multinomial(Tensor n, Tensor probabilities)
     public override Tensor LogDensity(Tensor x)
     {
         Tensor least = -MaxOver(-x, -1);
-        Tensor logMass = LogGamma(n + 1.0) + Sum(XLogY(x, probabilities) - LogGamma(x + 1.0), -1);
-        return Where((least >= 0.0) * Equal(Sum(x, -1), n), logMass, double.NegativeInfinity);
+        return Where((least >= 0.0) * Equal(Sum(x, -1), n), LogDensityInside(x), double.NegativeInfinity);
     }
+
+    /// <inheritdoc/>
+    public override Tensor LogDensityInside(Tensor x) =>
+        LogGamma(n + 1.0) + Sum(XLogY(x, probabilities) - LogGamma(x + 1.0), -1);
 
     /// <inheritdoc/>
     public override Tensor? Mean() => Trials() * probabilities;

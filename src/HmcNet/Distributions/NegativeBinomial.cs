@@ -16,9 +16,10 @@ public sealed class NegativeBinomial(Tensor alpha, Tensor beta)
     public override Support Support => Support.NonNegativeIntegers;
 
     /// <inheritdoc/>
-    public override Tensor LogDensity(Tensor x) =>
-        Outside(
-            x < 0.0, LogCoefficient(x, alpha) - alpha * Log1p(1.0 / beta) - x * Log1p(beta));
+    public override Tensor LogDensity(Tensor x) => Outside(x < 0.0, LogDensityInside(x));
+
+    /// <inheritdoc/>
+    public override Tensor LogDensityInside(Tensor x) => LogCoefficient(x, alpha) - alpha * Log1p(1.0 / beta) - x * Log1p(beta);
 
     /// <inheritdoc/>
     public override Tensor? Mean() => alpha / beta;

@@ -16,9 +16,11 @@ public sealed class NegativeBinomial2(Tensor mu, Tensor phi)
     public override Support Support => Support.NonNegativeIntegers;
 
     /// <inheritdoc/>
-    public override Tensor LogDensity(Tensor x) =>
-        Outside(
-            x < 0.0, Distributions.NegativeBinomial.LogCoefficient(x, phi) + x * Log(mu / (mu + phi)) - phi * Log1p(mu / phi));
+    public override Tensor LogDensity(Tensor x) => Outside(x < 0.0, LogDensityInside(x));
+
+    /// <inheritdoc/>
+    public override Tensor LogDensityInside(Tensor x) =>
+        Distributions.NegativeBinomial.LogCoefficient(x, phi) + x * Log(mu / (mu + phi)) - phi * Log1p(mu / phi);
 
     /// <inheritdoc/>
     public override Tensor? Mean() => Stretch(mu);

@@ -16,11 +16,14 @@ public sealed class NegativeBinomial2Log(Tensor eta, Tensor phi)
     public override Support Support => Support.NonNegativeIntegers;
 
     /// <inheritdoc/>
-    public override Tensor LogDensity(Tensor x)
+    public override Tensor LogDensity(Tensor x) => Outside(x < 0.0, LogDensityInside(x));
+
+    /// <inheritdoc/>
+    public override Tensor LogDensityInside(Tensor x)
     {
         // With d = log(mu / phi): log(mu / (mu + phi)) = d - softplus(d), log(phi / (mu + phi)) = -softplus(d).
         Tensor d = eta - Log(phi);
-        return Outside(x < 0.0, Distributions.NegativeBinomial.LogCoefficient(x, phi) + x * d - (x + phi) * Softplus(d));
+        return Distributions.NegativeBinomial.LogCoefficient(x, phi) + x * d - (x + phi) * Softplus(d);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using HmcNet.Autodiff;
 using HmcNet.Autodiff.Ir;
 using HmcNet.Supports;
@@ -39,6 +40,20 @@ internal static class NestedParameters
                 $"{family} needs a distribution whose distribution function has a closed form here.", where: SourceLocation.OfCaller(),
                 expected: "a family with one, e.g. Normal, Logistic, Exponential, Weibull", found: inner.Name,
                 remedy: "write the term yourself with AddLogDensity");
+    }
+
+    /// <summary>Refuses bounds of counts that are numbers and not whole: distribution functions here are meant at whole numbers.</summary>
+    public static void RequireWholeBounds(string family, Distribution inner, Tensor? bounds)
+    {
+        if (bounds is null || !inner.Support.IsDiscrete || !ConstantValues.TryGet(bounds, out double[] values))
+            return;
+        foreach (double value in values)
+        {
+            if (!double.IsInteger(value))
+                throw new HmcNetException(
+                    $"{family} of a distribution of counts needs bounds that are whole numbers.", where: SourceLocation.OfCaller(),
+                    expected: "a whole number", found: value.ToString("R", CultureInfo.InvariantCulture));
+        }
     }
 
     /// <summary>The part of a continuous or discrete support between bounds.</summary>

@@ -16,7 +16,11 @@ public sealed class OrderedLogistic(Tensor eta, Tensor cutpoints)
     public override Support Support => Support.IntegerRange(0.0, (double)cutpoints.Shape[cutpoints.Rank - 1]);
 
     /// <inheritdoc/>
-    public override Tensor LogDensity(Tensor x)
+    public override Tensor LogDensity(Tensor x) =>
+        Outside((x < 0.0) + (x > (double)cutpoints.Shape[cutpoints.Rank - 1]), LogDensityInside(x));
+
+    /// <inheritdoc/>
+    public override Tensor LogDensityInside(Tensor x)
     {
         // With u > l the cut-points around the category: F(u - eta) - F(l - eta) = F(u - eta) F(eta - l) (1 - exp(l - u)).
         int count = cutpoints.Shape[cutpoints.Rank - 1];
@@ -28,7 +32,7 @@ public sealed class OrderedLogistic(Tensor eta, Tensor cutpoints)
             Tensor gaps = Log1mExp(Slice(cutpoints, -1, 0, count - 1) - Slice(cutpoints, -1, 1, count - 1));
             logMass += Where((x > 0.0) * (x < count), Choices.Pick(gaps, x - 1.0), 0);
         }
-        return Outside((x < 0.0) + (x > count), logMass);
+        return logMass;
     }
 
     /// <inheritdoc/>

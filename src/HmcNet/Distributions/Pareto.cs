@@ -19,7 +19,10 @@ public sealed class Pareto(Tensor minimum, Tensor shape)
     public override bool HasDistributionFunction => true;
 
     /// <inheritdoc/>
-    public override Tensor LogDensity(Tensor x) => Outside(x < minimum, Log(shape / x) - shape * Log(x / minimum));
+    public override Tensor LogDensity(Tensor x) => Outside(x < minimum, LogDensityInside(x));
+
+    /// <inheritdoc/>
+    public override Tensor LogDensityInside(Tensor x) => Log(shape / x) - shape * Log(x / minimum);
 
     /// <inheritdoc/>
     public override Tensor? Mean() => Where(shape > 1.0, minimum * shape / (shape - 1.0), double.PositiveInfinity);

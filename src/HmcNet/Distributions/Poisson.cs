@@ -14,7 +14,10 @@ public sealed class Poisson(Tensor rate) : Distribution(Scalar("rate", rate, Sup
     public override Support Support => Support.NonNegativeIntegers;
 
     /// <inheritdoc/>
-    public override Tensor LogDensity(Tensor x) => Outside(x < 0.0, XLogY(x, rate) - rate - LogGamma(x + 1.0));
+    public override Tensor LogDensity(Tensor x) => Outside(x < 0.0, LogDensityInside(x));
+
+    /// <inheritdoc/>
+    public override Tensor LogDensityInside(Tensor x) => XLogY(x, rate) - rate - LogGamma(x + 1.0);
 
     /// <inheritdoc/>
     public override Tensor? Mean() => rate;

@@ -14,7 +14,10 @@ public sealed class PoissonLog(Tensor eta) : Distribution(Scalar("eta", eta, Sup
     public override Support Support => Support.NonNegativeIntegers;
 
     /// <inheritdoc/>
-    public override Tensor LogDensity(Tensor x) => Outside(x < 0.0, x * eta - Exp(eta) - LogGamma(x + 1.0));
+    public override Tensor LogDensity(Tensor x) => Outside(x < 0.0, LogDensityInside(x));
+
+    /// <inheritdoc/>
+    public override Tensor LogDensityInside(Tensor x) => x * eta - Exp(eta) - LogGamma(x + 1.0);
 
     /// <inheritdoc/>
     public override Tensor? Mean() => Exp(eta);

@@ -16,10 +16,13 @@ public sealed class ScaledInverseChiSquared(Tensor nu, Tensor scale)
     public override Support Support => Support.Positive;
 
     /// <inheritdoc/>
-    public override Tensor LogDensity(Tensor x)
+    public override Tensor LogDensity(Tensor x) => Outside(x <= 0.0, LogDensityInside(x));
+
+    /// <inheritdoc/>
+    public override Tensor LogDensityInside(Tensor x)
     {
         Tensor half = 0.5 * nu;
-        return Outside(x <= 0.0, (-half - 1.0) * Log(x) - half * Square(scale) / x + (half * Log(half * Square(scale)) - LogGamma(half)));
+        return (-half - 1.0) * Log(x) - half * Square(scale) / x + (half * Log(half * Square(scale)) - LogGamma(half));
     }
 
     /// <inheritdoc/>

@@ -9,7 +9,7 @@ namespace HmcNet.Distributions;
 /// <summary>A distribution restricted to an interval; see <see cref="Distribution.Truncated"/>.</summary>
 public sealed class Truncated : Distribution
 {
-    private const int MostTries = 10_000_000;
+    private const int MostTries = 1_000_000;
     private const double MostTerms = 100_000;
     private readonly Distribution inner;
     private readonly Tensor? lower;
@@ -25,6 +25,8 @@ public sealed class Truncated : Distribution
         : base(NestedParameters.WithBounds(inner, lower, upper))
     {
         NestedParameters.RequireScalar(nameof(Truncated), inner);
+        NestedParameters.RequireWholeBounds(nameof(Truncated), inner, lower);
+        NestedParameters.RequireWholeBounds(nameof(Truncated), inner, upper);
         if (lower is not null && upper is not null && !inner.Support.IsDiscrete)
             ConstantParameters.CheckOrder(nameof(Truncated), "lower", lower, "upper", upper);
         this.inner = inner;
@@ -49,6 +51,9 @@ public sealed class Truncated : Distribution
             logDensity = Outside(x < lower, logDensity);
         return upper is null ? logDensity : Outside(x > upper, logDensity);
     }
+
+    /// <inheritdoc/>
+    public override Tensor LogDensityInside(Tensor x) => inner.LogDensityInside(x) - LogMass();
 
     /// <inheritdoc/>
     public override Tensor? Mean() => null;

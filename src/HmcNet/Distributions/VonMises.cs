@@ -16,8 +16,10 @@ public sealed class VonMises(Tensor mu, Tensor kappa)
     public override Support Support => Support.Interval(-Math.PI, Math.PI);
 
     /// <inheritdoc/>
-    public override Tensor LogDensity(Tensor x) =>
-        Outside(Abs(x) > Math.PI, kappa * Cos(x - mu) - (LogBesselI0(kappa) + Constants.Ln2Pi));
+    public override Tensor LogDensity(Tensor x) => Outside(Abs(x) > Math.PI, LogDensityInside(x));
+
+    /// <inheritdoc/>
+    public override Tensor LogDensityInside(Tensor x) => kappa * Cos(x - mu) - (LogBesselI0(kappa) + Constants.Ln2Pi);
 
     /// <inheritdoc/>
     public override Tensor? Mean() => null;

@@ -19,10 +19,13 @@ public sealed class Weibull(Tensor shape, Tensor scale)
     public override bool HasDistributionFunction => true;
 
     /// <inheritdoc/>
-    public override Tensor LogDensity(Tensor x)
+    public override Tensor LogDensity(Tensor x) => Outside(x < 0.0, LogDensityInside(x));
+
+    /// <inheritdoc/>
+    public override Tensor LogDensityInside(Tensor x)
     {
         Tensor ratio = x / scale;
-        return Outside(x < 0.0, Log(shape / scale) + XLogY(shape - 1.0, ratio) - Pow(ratio, shape));
+        return Log(shape / scale) + XLogY(shape - 1.0, ratio) - Pow(ratio, shape);
     }
 
     /// <inheritdoc/>

@@ -41,6 +41,13 @@ public sealed class ZeroInflated : Distribution
     }
 
     /// <inheritdoc/>
+    public override Tensor LogDensityInside(Tensor x)
+    {
+        Tensor counted = Log1p(-zeroProbability) + inner.LogDensityInside(x);
+        return Where(Equal(x, 0.0), LogAddExp(Log(zeroProbability), counted), counted);
+    }
+
+    /// <inheritdoc/>
     public override Tensor? Mean() => inner.Mean() is { } mean ? (1.0 - zeroProbability) * mean : null;
 
     /// <inheritdoc/>

@@ -34,6 +34,9 @@ public class DistributionTests
         { "ZeroInflated needs a distribution of counts.", "Gamma" },
         { "A mixture needs one weight for each component.", "shape [2] for 1 components" },
         { "The components of a mixture do not fit together.", "Normal (scalar, continuous), Poisson (scalar, discrete)" },
+        { "Truncated of a distribution of counts needs bounds that are whole numbers.", "1.5" },
+        { "Censored of a distribution of counts needs bounds that are whole numbers.", "2.5" },
+        { "IntervalCensored of a distribution of counts needs bounds that are whole numbers.", "0.5" },
         { "Gamma has no distribution function in closed form here.", "" },
     };
 
@@ -95,6 +98,37 @@ public class DistributionTests
         Assert.Equal(Shape.Scalar, d.LogDensity(one).Shape);
         Assert.Equal(DistributionCase.Numbers(d.LogDensity(one))[0], DistributionCase.Numbers(d.LogDensity(x))[0], 1e-13);
         Assert.Null(d.Support.FindViolation(draws, x.Shape, DistributionCase.Numbers));
+    }
+
+    [Theory]
+    [MemberData(nameof(DistributionCases.Everything), MemberType = typeof(DistributionCases))]
+    public void Without_its_guards_the_density_is_the_same_inside_the_support(string label)
+    {
+        DistributionCase c = DistributionCases.Get(label);
+        double[] draws = ScalarDistributionTests.Draw(c, 20);
+        Tensor x = Tensor.FromArray(draws, new Shape([20, .. c.Distribution.EventShape.Lengths]));
+        Tensor inside = c.Distribution.LogDensityInside(x);
+        Assert.Equal(new Shape(20), inside.Shape);
+        Assert.Equal(DistributionCase.Numbers(c.Distribution.LogDensity(x)), DistributionCase.Numbers(inside));
+    }
+
+    [Fact]
+    public void Likelihoods_of_checked_observations_have_few_operations_a_row()
+    {
+        Tensor eta = Tensor.Parameter("eta", new Shape(7)), scale = Tensor.Parameter("scale", Shape.Scalar);
+        Tensor y = Tensor.Data(new DataSource("y", new Shape(7), new double[7]));
+        // Five for the normal: subtract, divide, square, multiply, subtract.
+        AssertRowOperations(5, Normal(eta, scale), eta, scale, y);
+        // Four for Poisson: multiply, exp, subtract, subtract of what depends on data alone.
+        AssertRowOperations(4, PoissonLog(eta), eta, scale, y);
+        // Two for Bernoulli: multiply, log of the logistic function.
+        AssertRowOperations(2, BernoulliLogit(eta), eta, scale, y);
+    }
+
+    private static void AssertRowOperations(int expected, Distribution distribution, Tensor eta, Tensor scale, Tensor y)
+    {
+        Graph graph = Graph.Create([distribution.LogDensityInside(y)], [eta, scale]);
+        Assert.Equal(expected, graph.Nodes.Count(n => n.Shape.Size == 7 && n.DependsOnParameters && n.Inputs.Length > 0));
     }
 
     [Fact]
@@ -184,6 +218,15 @@ public class DistributionTests
     }
 
     [Fact]
+    public void Classes_of_counts_have_the_masses_between_whole_breaks()
+    {
+        double[] masses = [.. DistributionCase.Numbers(IntervalCensored(Geometric(0.3), new[] { 0.0, 2 }).LogDensity(new[] { 0, 1, 2 })).Select(Math.Exp)];
+        Assert.Equal(0.3, masses[0], 1e-14);
+        Assert.Equal(0.3 * (0.7 + 0.49), masses[1], 1e-14);
+        Assert.Equal(0.343, masses[2], 1e-14);
+    }
+
+    [Fact]
     public void Parameters_whose_shapes_do_not_fit_are_refused()
     {
         HmcNetException fault = Assert.Throws<HmcNetException>(() => Normal(new double[3], new[] { 1.0, 2 }).BatchShape);
@@ -198,6 +241,7 @@ public class DistributionTests
         () => Truncated(Normal(0, 1), 2, 2), () => LkjCholesky(0, 1), () => Categorical(1), () => MultivariateNormal(new double[3], Identity),
         () => Truncated(Gamma(1, 1), lower: 1), () => Censored(Poisson(1), upper: 3), () => Truncated(Dirichlet(new[] { 1.0, 1 }), lower: 0),
         () => ZeroInflated(0.5, Gamma(1, 1)), () => Mixture(new[] { 0.5, 0.5 }, Normal(0, 1)), () => Mixture(new[] { 0.5, 0.5 }, Normal(0, 1), Poisson(1)),
+        () => Truncated(Poisson(1), lower: 1.5), () => Censored(Geometric(0.5), upper: 2.5), () => IntervalCensored(Geometric(0.5), new[] { 0.5, 2 }),
         () => Gamma(1, 1).LogCdf(1),
     ];
 
