@@ -32,6 +32,25 @@ public class CaseStudyTests(ITestOutputHelper output)
     [Fact]
     public void Eight_schools_noncentered() => Compare(EightSchools.Study, "noncentered", EightSchoolsReference.Compute(), 0.95);
 
+    /// <summary>CmdStan's own run of the centred form, with its divergences, against HmcNet's non-centred one: combined standard errors.</summary>
+    [Fact]
+    public void Eight_schools_agree_with_cmdstan()
+    {
+        SummaryTable summary = Nuts.Sample(
+            EightSchools.Study.Find("noncentered").Create(), new NutsOptions { Seed = 8, AdaptDelta = 0.95, IterSampling = 5000 }).Summary();
+        int compared = 0;
+        foreach ((string name, double mean, double error) in ReferenceFile.CmdStanEightSchools().Where(r => r.Name != "lp__"))
+        {
+            SummaryRow row = summary[name];
+            double combined = Math.Sqrt(error * error + row.McseMean * row.McseMean);
+            Assert.True(
+                Math.Abs(row.Mean - mean) <= StandardErrors * combined,
+                FormattableString.Invariant($"{name}: {row.Mean} against CmdStan's {mean}, combined standard error {combined}"));
+            compared++;
+        }
+        Assert.Equal(10, compared);
+    }
+
     private void Compare(Study study, string model, IReadOnlyDictionary<string, Reference> exact, double adaptDelta)
     {
         // Heavy tails (the scales) need many draws before a sd is known to 5 %.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace HmcNet.StatisticalTests.CaseStudies;
@@ -17,6 +18,15 @@ internal static class ReferenceFile
         return parameters.EnumerateObject().ToDictionary(
             p => p.Name.Replace('.', '_'),
             p => new Reference(p.Value.GetProperty("mean").GetDouble(), p.Value.GetProperty("sd").GetDouble()));
+    }
+
+    /// <summary>What R's posterior says of CmdStan's four chains of the centred eight schools: name, mean, standard error.</summary>
+    public static IReadOnlyList<(string Name, double Mean, double StandardError)> CmdStanEightSchools()
+    {
+        string[] lines = File.ReadAllLines(Path.Combine(Root(), "tests", "data", "stan_csv", "posterior_summary.csv"));
+        int error = Array.IndexOf(lines[0].Split(','), "mcse_mean");
+        return [.. lines.Skip(1).Select(line => line.Split(',')).Select(cells => (
+            cells[0], double.Parse(cells[1], CultureInfo.InvariantCulture), double.Parse(cells[error], CultureInfo.InvariantCulture)))];
     }
 
     private static string Root()
