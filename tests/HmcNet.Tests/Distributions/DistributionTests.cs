@@ -1,7 +1,7 @@
 using HmcNet.Autodiff;
 using HmcNet.Autodiff.Ir;
 using HmcNet.Distributions;
-using HmcNet.Sampling;
+using HmcNet.Randomness;
 using static HmcNet.Distributions.Distribution;
 
 namespace HmcNet.Tests.Distributions;

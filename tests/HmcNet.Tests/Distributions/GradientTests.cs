@@ -1,5 +1,5 @@
-using HmcNet.Autodiff.Ir;
 using HmcNet.Autodiff;
+using HmcNet.Autodiff.Ir;
 using HmcNet.Randomness;
 
 namespace HmcNet.Tests.Distributions;
@@ -29,7 +29,7 @@ public class GradientTests
         Shape shape = c.Distribution.EventShape;
         (Func<double[], double> value, Func<double[], double[]> gradient) = c.OfCoordinates(shape);
         int dimension = c.Distribution.Support.UnconstrainedShape(shape).Size;
-        var random = new HmcNet.Randomness.RandomStream(3, 1);
+        var random = new RandomStream(3, 1);
         for (int i = 0; i < 5; i++)
         {
             var point = new double[dimension];
