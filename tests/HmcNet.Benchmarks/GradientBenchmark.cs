@@ -57,7 +57,8 @@ internal static class GradientBenchmark
     {
         const int Transitions = 300;
         var transition = new NutsTransition(
-            new GuardedDensity(density), new RandomStream(Seed, 1), KineticEnergy.Unit(density.Dimension), maxDepth: 10) { StepSize = 0.05 };
+            new GuardedDensity(density), new RandomStream(Seed, 1), KineticEnergy.Unit(density.Dimension), maxDepth: 10)
+        { StepSize = 0.05 };
         transition.MoveTo(q);
         for (int i = 0; i < Transitions; i++)
             transition.Next(i);

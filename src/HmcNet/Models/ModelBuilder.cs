@@ -40,7 +40,7 @@ public sealed partial class ModelBuilder
             throw new HmcNetException(
                 $"A parameter has a discrete prior ({prior.Name}), which has no gradient.", where: $"parameter \"{name}\"",
                 expected: "a prior on real numbers", found: $"values: {prior.Support.Name}",
-                remedy: "sum the parameter out of the density, e.g. with Mixture(...) or LogSumExp, or sample the model with Gibbs");
+                remedy: "sum the parameter out of the density, e.g. with Mixture(...) or LogSumExp");
         Support values = support ?? prior.Support;
         if (values.EventRank != prior.EventShape.Rank && support is not null)
             throw new HmcNetException(
