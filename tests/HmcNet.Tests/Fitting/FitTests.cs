@@ -101,4 +101,20 @@ public class FitTests
         Assert.Contains("sqrt", finding.Sentence, StringComparison.Ordinal);
         Assert.DoesNotContain(Nuts.Sample(StandardNormal(), Short).Diagnose().Findings, f => f.Kind == FindingKind.Rejections);
     }
+
+    [Fact]
+    public void When_no_start_can_be_evaluated_the_message_names_term_value_and_parameter()
+    {
+        Model model = Model.Define("never", m =>
+        {
+            var a = m.Parameter("a", Normal(0, 1));
+            m.Observe("y", new double[] { 1, 2 }, Normal(a, Sqrt(-Exp(a))));
+        });
+        var fault = Assert.Throws<HmcNetException>(() => Nuts.Sample(model, Short));
+        Assert.Contains("100 random starting points", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("observation \"y\", row 1 (observed 1), is NaN", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("sqrt(", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("at: a = ", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("InitRadius", fault.Remedy, StringComparison.Ordinal);
+    }
 }
