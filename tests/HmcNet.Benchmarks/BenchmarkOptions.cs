@@ -4,14 +4,15 @@ namespace HmcNet.Benchmarks;
 /// <param name="Models">Part of the names of the models to measure; empty for all.</param>
 /// <param name="Quick">True leaves the standard run out.</param>
 /// <param name="Peers">True fits the models with rstan too.</param>
-internal sealed record BenchmarkOptions(string Models, bool Quick, bool Peers)
+/// <param name="Loops">True prints the loops that were compiled below each row.</param>
+internal sealed record BenchmarkOptions(string Models, bool Quick, bool Peers, bool Loops)
 {
-    public const string Usage = "options: [--models PART-OF-A-NAME] [--quick] [--peers]";
+    public const string Usage = "options: [--models PART-OF-A-NAME] [--quick] [--peers] [--loops]";
 
     /// <summary>Reads the arguments; null when they cannot be understood.</summary>
     public static BenchmarkOptions? Parse(string[] arguments)
     {
-        var options = new BenchmarkOptions("", false, false);
+        var options = new BenchmarkOptions("", false, false, false);
         for (int i = 0; i < arguments.Length; i++)
         {
             switch (arguments[i])
@@ -24,6 +25,9 @@ internal sealed record BenchmarkOptions(string Models, bool Quick, bool Peers)
                     break;
                 case "--peers":
                     options = options with { Peers = true };
+                    break;
+                case "--loops":
+                    options = options with { Loops = true };
                     break;
                 default:
                     return null;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using HmcNet.Autodiff.Execution;
 using HmcNet.Benchmarks;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -19,6 +20,8 @@ foreach (BenchmarkModel row in Catalogue.All().Where(m => m.Name.Contains(option
     RunFigures? run = options.Quick ? null : RunFigures.Measure(row);
     PeerFigures? peer = null;
     table.Print(row, row.Define().Dimension, gradient, run, peer);
+    if (options.Loops)
+        Console.WriteLine(new CompiledFunction(row.Define().GradientGraph).Describe());
     if (!(gradient.Difference <= Agreement.Tolerance))
     {
         agree = false;

@@ -5,8 +5,9 @@ namespace HmcNet.Benchmarks;
 /// <summary>Times short actions against each other.</summary>
 internal static class Stopwatching
 {
-    private const int Rounds = 15;
-    private const double SecondsARound = 0.02;
+    // Many short rounds: on a busy machine some of them fit between two turns of the scheduler.
+    private const int Rounds = 100;
+    private const double SecondsARound = 0.002;
 
     /// <summary>
     /// Microseconds of one call of each action: the least over rounds of many repetitions, after a warm-up. The actions
