@@ -8,6 +8,7 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace HmcNet.Tests.Architecture;
 
 /// <summary>Every C# snippet of README and docs is a whole program: it is compiled against the public API and run.</summary>
+[Collection(ProcessWideState.Name)]
 public partial class ReadmeTests
 {
     public static TheoryData<int> Snippets()
