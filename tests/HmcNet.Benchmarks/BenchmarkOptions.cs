@@ -4,15 +4,16 @@ namespace HmcNet.Benchmarks;
 /// <param name="Models">Part of the names of the models to measure; empty for all.</param>
 /// <param name="Quick">True leaves the standard run out.</param>
 /// <param name="Peers">True fits the models with rstan too.</param>
+/// <param name="Check">True only compares the compiled with the hand-written numbers.</param>
 /// <param name="Loops">True prints the loops that were compiled below each row.</param>
-internal sealed record BenchmarkOptions(string Models, bool Quick, bool Peers, bool Loops)
+internal sealed record BenchmarkOptions(string Models, bool Quick, bool Peers, bool Check, bool Loops)
 {
-    public const string Usage = "options: [--models PART-OF-A-NAME] [--quick] [--peers] [--loops]";
+    public const string Usage = "options: [--models PART-OF-A-NAME] [--quick] [--peers] [--check] [--loops]";
 
     /// <summary>Reads the arguments; null when they cannot be understood.</summary>
     public static BenchmarkOptions? Parse(string[] arguments)
     {
-        var options = new BenchmarkOptions("", false, false, false);
+        var options = new BenchmarkOptions("", false, false, false, false);
         for (int i = 0; i < arguments.Length; i++)
         {
             switch (arguments[i])
@@ -25,6 +26,9 @@ internal sealed record BenchmarkOptions(string Models, bool Quick, bool Peers, b
                     break;
                 case "--peers":
                     options = options with { Peers = true };
+                    break;
+                case "--check":
+                    options = options with { Check = true };
                     break;
                 case "--loops":
                     options = options with { Loops = true };

@@ -8,7 +8,9 @@ namespace HmcNet.Benchmarks;
 
 /// <summary>What a gradient of a model costs.</summary>
 /// <param name="Hand">Microseconds, written by hand.</param>
-/// <param name="Compiled">Microseconds, compiled.</param>
+/// <param name="Compiled">Microseconds, compiled, over all rows.</param>
+/// <param name="Compressed">Microseconds, compiled, over the compressed rows; null where nothing was compressed.</param>
+/// <param name="RowsAfter">Rows after compression; null where nothing was compressed.</param>
 /// <param name="Interpreted">Microseconds, interpreted.</param>
 /// <param name="BytesAGradient">Bytes allocated by one evaluation.</param>
 /// <param name="BytesALeapfrog">Bytes allocated by a transition of NUTS, for each of its leapfrog steps.</param>
@@ -17,6 +19,8 @@ namespace HmcNet.Benchmarks;
 internal sealed record GradientFigures(
     double Hand,
     double Compiled,
+    double? Compressed,
+    int? RowsAfter,
     double Interpreted,
     double BytesAGradient,
     double BytesALeapfrog,
@@ -31,19 +35,23 @@ internal sealed record GradientFigures(
         double first = MedianMillisecondsToFirst(row);
         Model model = row.Define();
         ILogDensity hand = row.HandWritten();
-        var compiled = new GraphDensity(model, Engine.Compiled);
-        var interpreted = new GraphDensity(model, Engine.Interpreted);
-        double difference = Agreement.WorstDifference(hand, compiled);
+        int? rowsAfter = Compression.RowsAfter(model, row.Rows);
+        var compiled = new GraphDensity(GraphDensity.AllRows(model), Engine.Compiled);
+        var interpreted = new GraphDensity(GraphDensity.AllRows(model), Engine.Interpreted);
+        // What is sampled: compressed where that is possible, else the same as the former.
+        GraphDensity used = rowsAfter is null ? compiled : new GraphDensity(model.GradientGraph, Engine.Compiled);
+        double difference = Math.Max(Agreement.WorstDifference(hand, compiled), Agreement.WorstDifference(hand, used));
         double[] q = Agreement.TimedPoint(model.Dimension);
         var gradient = new double[model.Dimension];
         double[] times = Stopwatching.Microseconds(
             () => hand.ValueAndGradient(q, gradient),
             () => compiled.ValueAndGradient(q, gradient),
+            () => used.ValueAndGradient(q, gradient),
             () => interpreted.ValueAndGradient(q, gradient));
         return new GradientFigures(
-            times[0], times[1], times[2],
-            Stopwatching.BytesACall(() => compiled.ValueAndGradient(q, gradient)),
-            MeasureBytesALeapfrog(compiled, q), first, difference);
+            times[0], times[1], rowsAfter is null ? null : times[2], rowsAfter, times[3],
+            Stopwatching.BytesACall(() => used.ValueAndGradient(q, gradient)),
+            MeasureBytesALeapfrog(used, q), first, difference);
     }
 
     private static double MedianMillisecondsToFirst(BenchmarkModel row)

@@ -1,6 +1,8 @@
 using System.Globalization;
+using HmcNet;
 using HmcNet.Autodiff.Execution;
 using HmcNet.Benchmarks;
+using HmcNet.Hmc;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (BenchmarkOptions.Parse(args) is not { } options)
@@ -8,24 +10,48 @@ if (BenchmarkOptions.Parse(args) is not { } options)
     Console.Error.WriteLine(BenchmarkOptions.Usage);
     return 2;
 }
-Console.WriteLine("Value and gradient: least time of several rounds, engines in turns. Standard run: 4 x (1000 + 1000), defaults, seed 1,");
-Console.WriteLine("one thread; smallest bulk ESS of the parameters over the chains' seconds, summed.");
-Console.WriteLine();
-var table = new ResultTable(options);
-table.PrintHead();
-bool agree = true;
-foreach (BenchmarkModel row in Catalogue.All().Where(m => m.Name.Contains(options.Models, StringComparison.OrdinalIgnoreCase)))
+if (options.Peers && !Peers.AreAvailable())
 {
-    GradientFigures gradient = GradientFigures.Measure(row);
-    RunFigures? run = options.Quick ? null : RunFigures.Measure(row);
-    PeerFigures? peer = null;
-    table.Print(row, row.Define().Dimension, gradient, run, peer);
-    if (options.Loops)
-        Console.WriteLine(new CompiledFunction(row.Define().GradientGraph).Describe());
-    if (!(gradient.Difference <= Agreement.Tolerance))
+    Console.Error.WriteLine("--peers needs Rscript with the package rstan.");
+    return 2;
+}
+IEnumerable<BenchmarkModel> rows = Catalogue.All().Where(m => m.Name.Contains(options.Models, StringComparison.OrdinalIgnoreCase));
+return options.Check ? Check() : Measure();
+
+int Check()
+{
+    bool agree = true;
+    foreach (BenchmarkModel row in rows)
     {
+        Model model = row.Define();
+        ILogDensity hand = row.HandWritten();
+        double difference = new[] { GraphDensity.AllRows(model), model.GradientGraph }
+            .Max(graph => Agreement.WorstDifference(hand, new GraphDensity(graph, Engine.Compiled)));
+        agree &= difference <= Agreement.Tolerance;
+        Console.WriteLine($"{row.Name,-30} {difference:0.0e-00} {(difference <= Agreement.Tolerance ? "" : "DIFFERS")}".TrimEnd());
+    }
+    return agree ? 0 : 1;
+}
+
+int Measure()
+{
+    Console.WriteLine("Value and gradient: least time of many short rounds, engines in turns; ratios within this run. Standard run: 4 x (1000 + 1000),");
+    Console.WriteLine("defaults, seed 1, one thread; smallest bulk ESS of the parameters over the chains' seconds, summed.");
+    Console.WriteLine();
+    var table = new ResultTable(options);
+    table.PrintHead();
+    bool agree = true;
+    foreach (BenchmarkModel row in rows)
+    {
+        GradientFigures gradient = GradientFigures.Measure(row);
+        RunFigures? run = options.Quick ? null : RunFigures.Measure(row);
+        table.Print(row, row.Define().Dimension, gradient, run, options.Peers ? Peers.Measure(row) : null);
+        if (options.Loops)
+            Console.WriteLine(new CompiledFunction(row.Define().GradientGraph).Describe());
+        if (gradient.Difference <= Agreement.Tolerance)
+            continue;
         agree = false;
         Console.WriteLine($"  {row.Name}: compiled and hand-written numbers differ by {gradient.Difference:g3} relative; times of different functions do not compare.");
     }
+    return agree ? 0 : 1;
 }
-return agree ? 0 : 1;

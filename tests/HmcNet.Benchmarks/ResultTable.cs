@@ -27,9 +27,10 @@ internal sealed class ResultTable(BenchmarkOptions options)
     {
         var cells = new List<string>
         {
-            row.Name, $"{dimension}", $"{row.Rows}",
-            Number(gradient.Interpreted), Number(gradient.Compiled), Number(gradient.Hand),
+            row.Name, $"{dimension}", $"{row.Rows}", gradient.RowsAfter is { } after ? $"{after}" : "-",
+            Number(gradient.Interpreted), Number(gradient.Compiled), gradient.Compressed is { } compressed ? Number(compressed) : "-", Number(gradient.Hand),
             $"{gradient.Compiled / gradient.Hand:0.00}", $"{gradient.Interpreted / gradient.Compiled:0.0}",
+            gradient.Compressed is { } smaller ? $"{gradient.Compiled / smaller:0.0}" : "-",
             $"{gradient.BytesAGradient:0.#}", $"{gradient.BytesALeapfrog:0.#}", $"{gradient.MillisecondsToFirst:0.0}",
         };
         if (!options.Quick)
@@ -63,8 +64,8 @@ internal sealed class ResultTable(BenchmarkOptions options)
     {
         List<(string, int)> columns =
         [
-            ("|model", -30), ("|dim", 5), ("|rows", 6), ("us a gradient|interpreted", 15), ("|compiled", 10), ("|hand", 9),
-            ("compiled|/hand", 10), ("interp.|/compiled", 11), ("bytes a|gradient", 10), ("bytes a|leapfrog", 10), ("ms to first|gradient", 13),
+            ("|model", -30), ("|dim", 5), ("|rows", 6), ("com-|pressed", 9), ("us a gradient|interpreted", 15), ("|compiled", 10), ("|compressed", 12),
+            ("|hand", 9), ("compiled|/hand", 10), ("interp.|/compiled", 11), ("compiled|/compr.", 10), ("bytes a|gradient", 10), ("bytes a|leapfrog", 10), ("ms to first|gradient", 13),
         ];
         if (!options.Quick)
             columns.AddRange(

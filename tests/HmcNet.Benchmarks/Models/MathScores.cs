@@ -62,7 +62,7 @@ internal sealed class MathScores : BenchmarkModel
 
     public override ILogDensity HandWritten() => new Hand(this);
 
-    /// <summary>shared/reference beside the repository's root, seen from the folder that the program runs from.</summary>
+    /// <summary>The file in the folder of shared references beside the repository, found from where the program lies.</summary>
     private static string? RealFile()
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

@@ -1,0 +1,8 @@
+namespace HmcNet.Benchmarks;
+
+/// <summary>What row compression did to a model.</summary>
+internal static class Compression
+{
+    /// <summary>Rows that are left of a model's data; null where nothing was compressed.</summary>
+    public static int? RowsAfter(Model model, int rows) => null;
+}
