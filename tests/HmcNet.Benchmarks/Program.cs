@@ -8,4 +8,6 @@ Console.WriteLine();
 GradientBenchmark.PrintHead();
 var radon = new RadonLike();
 GradientBenchmark.Print("eight schools, non-centred", () => EightSchools.Study.Find("noncentered").Create(), new EightSchoolsHand());
-GradientBenchmark.Print("radon-like, 919 rows", radon.Define, radon.HandWritten());
+GradientBenchmark.Print("radon-like, 919 rows", () => radon.Define(), radon.HandWritten());
+Console.WriteLine();
+CompressionBenchmark.Print();

@@ -33,7 +33,7 @@ internal sealed class RadonLike
     public double[] Y { get; } = new double[Rows];
 
     /// <summary>The model as a user would write it.</summary>
-    public Model Define()
+    public Model Define(ModelOptions? options = null)
     {
         Factor county = Factor.From("county", Group);
         Table data = Table.FromColumns(("floor", Floor), ("uranium", Uranium), ("log_radon", Y));
@@ -47,7 +47,7 @@ internal sealed class RadonLike
             var alpha = m.Parameter("alpha", Normal(mu, tau), over: county);
 
             m.Observe("log_radon", data["log_radon"], Normal(alpha[county] + beta * data["floor"] + gamma * data["uranium"], sigma));
-        });
+        }, options);
     }
 
     /// <summary>The same log density and gradient as plain C# loops over the rows, written by hand.</summary>
