@@ -9,9 +9,9 @@ internal sealed class GraphDensity : ILogDensity
     private readonly GraphFunction function;
     private readonly double[] outputs;
 
-    public GraphDensity(Model model, Engine engine)
+    public GraphDensity(Model model, Engine engine, bool compressed = false)
     {
-        function = GraphFunction.Create(model.GradientGraph, data: null, engine);
+        function = GraphFunction.Create(compressed ? model.CompressedGradientGraph : model.GradientGraph, data: null, engine);
         outputs = new double[function.OutputCount];
     }
 

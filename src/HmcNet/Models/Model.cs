@@ -62,8 +62,13 @@ public sealed partial class Model : ISamplingTarget
     /// <summary>The log density of the unconstrained coordinates as a graph, for printing.</summary>
     public Graph Graph => graphs.Density;
 
-    /// <summary>Log density, then gradient, as the graph that is run, for printing.</summary>
-    public Graph GradientGraph => gradientGraph.Value;
+    /// <summary>Log density, then gradient, as a graph over all rows, for printing.</summary>
+    public Graph GradientGraph => graphs.DensityAndGradient;
+
+    /// <summary>
+    /// Log density, then gradient, as the graph that is run: over fewer rows where these could be compressed.
+    /// </summary>
+    public Graph CompressedGradientGraph => gradientGraph.Value;
 
     /// <summary>
     /// What row compression did to the log density: rows before and after for each part of it, empty when there was
