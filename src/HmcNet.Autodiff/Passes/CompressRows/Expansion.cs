@@ -8,6 +8,7 @@ namespace HmcNet.Autodiff.Passes.CompressRows;
 internal sealed class Expansion
 {
     private const int MostPieces = 64;
+    private const int MostColumns = 16;
 
     private readonly Budget budget;
     private readonly List<Piece> pieces = [];
@@ -42,6 +43,8 @@ internal sealed class Expansion
                     return Take(node.Inputs[0], outer) && Take(node.Inputs[1], outer);
                 case Subtract:
                     return Take(node.Inputs[0], outer) && Take(node.Inputs[1], outer with { IsNegative = !outer.IsNegative });
+                case SumAxes sum when sum.Axes.Items is [1] && node.Inputs[0].Shape[1] <= MostColumns:
+                    return TakeColumns(node.Inputs[0], outer);
             }
         }
         if (Product.Of(node, budget) is not { } product)
@@ -49,9 +52,20 @@ internal sealed class Expansion
         Piece piece = new(
             outer.IsNegative != product.IsNegative, Both(outer.Number, product.Number), Both(outer.Weight, product.Weight),
             Product.Of(product.Factors));
-        if (product.Factors is [(var only, false)] && only.Operation is Add or Subtract)
+        if (product.Factors is [(var only, false)] && only.Operation is Add or Subtract or SumAxes { Axes.Items: [1] } && !ReferenceEquals(only, node))
             return Take(only, piece with { Rows = null });
         pieces.Add(piece);
+        return true;
+    }
+
+    /// <summary>A sum over the columns of a matrix is the sum of the columns: x * beta[group], say, with a row of beta a group.</summary>
+    private bool TakeColumns(Node matrix, Piece outer)
+    {
+        for (int column = 0; column < matrix.Shape[1]; column++)
+        {
+            if (MatrixColumn.Of(matrix, column, budget) is not { } vector || !Take(vector, outer))
+                return false;
+        }
         return true;
     }
 
