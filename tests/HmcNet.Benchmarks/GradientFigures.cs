@@ -35,11 +35,11 @@ internal sealed record GradientFigures(
         double first = MedianMillisecondsToFirst(row);
         Model model = row.Define();
         ILogDensity hand = row.HandWritten();
-        int? rowsAfter = Compression.RowsAfter(model, row.Rows);
+        int? rowsAfter = Compression.RowsAfter(model);
         var compiled = new GraphDensity(GraphDensity.AllRows(model), Engine.Compiled);
         var interpreted = new GraphDensity(GraphDensity.AllRows(model), Engine.Interpreted);
         // What is sampled: compressed where that is possible, else the same as the former.
-        GraphDensity used = rowsAfter is null ? compiled : new GraphDensity(model.GradientGraph, Engine.Compiled);
+        GraphDensity used = rowsAfter is null ? compiled : new GraphDensity(model.CompressedGradientGraph, Engine.Compiled);
         double difference = Math.Max(Agreement.WorstDifference(hand, compiled), Agreement.WorstDifference(hand, used));
         double[] q = Agreement.TimedPoint(model.Dimension);
         var gradient = new double[model.Dimension];

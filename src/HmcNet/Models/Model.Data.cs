@@ -78,7 +78,7 @@ public sealed partial class Model
         }
         foreach (ObservationDeclaration observation in graphs.Trace.Observations)
             ObservationChecks.Check(observation.Name, observation.Source, observation.Distribution, bound.GetValueOrDefault(observation.Source, observation.Source.Values), bound);
-        var model = new Model(Name, graphs, trace, 0, original: this) { data = bound, replaced = values, table = table };
+        var model = new Model(Name, graphs, trace, options, 0, original: this) { data = bound, replaced = values, table = table };
         // Binding checks that indices made of data are in range: here, not in the middle of a run.
         _ = model.gradientFunction.Value;
         return model;
@@ -87,7 +87,7 @@ public sealed partial class Model
     private Model Retraced(IReadOnlyDictionary<string, double[]> values, Table? newTable)
     {
         using DataReplacement replacement = DataReplacement.Begin(values, newTable);
-        Model model = FromTrace(Name, trace);
+        Model model = FromTrace(Name, trace, options);
         string? unused = values.Keys.FirstOrDefault(k => !replacement.Used.Contains(k));
         if (unused is not null)
             throw new HmcNetException(

@@ -11,15 +11,16 @@ public sealed partial class Model
     /// </summary>
     /// <param name="name">Name of the model, used in files and messages.</param>
     /// <param name="define">The function; it runs once now, and again only when data of another length are bound.</param>
+    /// <param name="options">How it is made ready; null for the defaults.</param>
     /// <returns>The model, ready to be sampled.</returns>
     /// <exception cref="HmcNetException">
     /// When the function throws (says on which line), shapes do not fit, an observed value is missing or outside its
     /// distribution's support, there is no parameter, or no term depends on one.
     /// </exception>
-    public static Model Define(string name, Action<ModelBuilder> define)
+    public static Model Define(string name, Action<ModelBuilder> define, ModelOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(define);
-        return FromTrace(name, () => Run(name, define));
+        return FromTrace(name, () => Run(name, define), options ?? new ModelOptions());
     }
 
     /// <summary>Makes a model from a log density over named, constrained tensors.</summary>
@@ -29,9 +30,10 @@ public sealed partial class Model
     /// <param name="logDensity">The log density of the constrained parameters; the elements of a vector are summed. The
     /// log-Jacobians of the supports are added to it.</param>
     /// <param name="name">Name of the model, used in files and messages.</param>
+    /// <param name="options">How it is made ready; null for the defaults.</param>
     /// <returns>The model, ready to be sampled.</returns>
     /// <exception cref="HmcNetException">When the type has no tensors or no such constructor, or the function throws.</exception>
-    public static Model FromLogDensity<T>(T parameters, Func<T, Tensor> logDensity, string name = "model")
+    public static Model FromLogDensity<T>(T parameters, Func<T, Tensor> logDensity, string name = "model", ModelOptions? options = null)
         where T : class
     {
         ArgumentNullException.ThrowIfNull(parameters);
@@ -40,16 +42,16 @@ public sealed partial class Model
         {
             T constrained = ParameterRecord.Declare(m, parameters);
             m.AddLogDensity("log density", logDensity(constrained));
-        }));
+        }), options ?? new ModelOptions());
     }
 
-    private static Model FromTrace(string name, Func<ModelTrace> trace)
+    private static Model FromTrace(string name, Func<ModelTrace> trace, ModelOptions options)
     {
         if (string.IsNullOrWhiteSpace(name))
             throw new HmcNetException("A model needs a name.", expected: "a name such as \"scorpions\", used in files and messages", found: "none");
         long start = Stopwatch.GetTimestamp();
         var graphs = new ModelGraphs(trace());
-        return new Model(name, graphs, trace, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        return new Model(name, graphs, trace, options, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
     }
 
     private static ModelTrace Run(string name, Action<ModelBuilder> define)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using HmcNet.Autodiff.Execution;
 using HmcNet.Autodiff.Ir;
+using HmcNet.Autodiff.Passes.CompressRows;
 using HmcNet.Sampling;
 
 namespace HmcNet;
@@ -13,6 +14,9 @@ public sealed partial class Model : ISamplingTarget
 {
     private readonly ModelGraphs graphs;
     private readonly Func<ModelTrace> trace;
+    private readonly ModelOptions options;
+    private readonly Lazy<CompressedGraph?> compressed;
+    private readonly Lazy<Graph> gradientGraph;
     private readonly Lazy<GraphFunction> gradientFunction;
     private readonly Lazy<GraphFunction> valuesFunction;
     private readonly Lazy<PointwiseLogLikelihood> pointwise;
@@ -20,16 +24,21 @@ public sealed partial class Model : ISamplingTarget
     private readonly double traceMilliseconds;
 
     /// <summary>A model, or the same model on other data of the same shapes, which shares its graphs and code.</summary>
-    private Model(string name, ModelGraphs graphs, Func<ModelTrace> trace, double traceMilliseconds, Model? original = null)
+    private Model(string name, ModelGraphs graphs, Func<ModelTrace> trace, ModelOptions options, double traceMilliseconds, Model? original = null)
     {
         Name = name;
         this.graphs = graphs;
         this.trace = trace;
+        this.options = options;
         this.traceMilliseconds = traceMilliseconds;
         Dimension = graphs.Trace.Parameters.Sum(p => p.CoordinateCount);
         Variables = new VariableLayout([.. graphs.Trace.Parameters.Select(p => p.Variable), .. graphs.Trace.Derived.Select(d => d.Variable)]);
         CoordinateNames = [.. graphs.Trace.Parameters.SelectMany(HmcNet.CoordinateNames.Of)];
-        gradientFunction = new(() => original?.gradientFunction.Value.Rebind(data) ?? GraphFunction.Create(graphs.DensityAndGradient));
+        // Which rows belong together is part of the code: data that change it are compressed and compiled anew.
+        Lazy<bool> isShared = new(() => original is not null && (original.compressed.Value?.Fits(data) ?? true));
+        compressed = new(() => !options.CompressRows ? null : isShared.Value ? original!.compressed.Value : graphs.Compress(data));
+        gradientGraph = new(() => compressed.Value is { } smaller ? graphs.GradientOf(smaller) : graphs.DensityAndGradient);
+        gradientFunction = new(() => isShared.Value ? original!.gradientFunction.Value.Rebind(data) : GraphFunction.Create(gradientGraph.Value, data));
         valuesFunction = new(() => original?.valuesFunction.Value.Rebind(data) ?? GraphFunction.Create(graphs.Values));
         pointwise = new(() => new PointwiseLogLikelihood(graphs, data, Name));
         firstGradient = new(TimeFirstGradient);
@@ -53,8 +62,19 @@ public sealed partial class Model : ISamplingTarget
     /// <summary>The log density of the unconstrained coordinates as a graph, for printing.</summary>
     public Graph Graph => graphs.Density;
 
-    /// <summary>Log density, then gradient, as a graph, for printing.</summary>
+    /// <summary>Log density, then gradient, as a graph over all rows, for printing.</summary>
     public Graph GradientGraph => graphs.DensityAndGradient;
+
+    /// <summary>
+    /// Log density, then gradient, as the graph that is run: over fewer rows where these could be compressed.
+    /// </summary>
+    public Graph CompressedGradientGraph => gradientGraph.Value;
+
+    /// <summary>
+    /// What row compression did to the log density: rows before and after for each part of it, empty when there was
+    /// nothing to be compressed or <see cref="ModelOptions.CompressRows"/> is off.
+    /// </summary>
+    public IReadOnlyList<CompressedTerm> CompressedTerms => compressed.Value?.Terms ?? [];
 
     /// <summary>Milliseconds from the model's function to its first gradient: tracing, differentiating, compiling, one evaluation.</summary>
     public double ReadyIn => traceMilliseconds + firstGradient.Value;

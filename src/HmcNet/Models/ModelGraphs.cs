@@ -1,6 +1,7 @@
 using HmcNet.Autodiff;
 using HmcNet.Autodiff.Differentiation;
 using HmcNet.Autodiff.Ir;
+using HmcNet.Autodiff.Passes.CompressRows;
 
 namespace HmcNet;
 
@@ -49,6 +50,18 @@ internal sealed class ModelGraphs
     /// other than Jacobians, in order.
     /// </summary>
     public Graph OnParameters => onParameters.Value;
+
+    /// <summary>The log density over as few rows as some data allow.</summary>
+    public CompressedGraph Compress(IReadOnlyDictionary<DataSource, double[]> data) => RowCompression.Run(Density, data);
+
+    /// <summary>Outputs as of <see cref="DensityAndGradient"/>, from a compressed density.</summary>
+    public Graph GradientOf(CompressedGraph compressed)
+    {
+        if (compressed.Terms.Count == 0)
+            return DensityAndGradient;
+        var value = new Tensor(compressed.Graph.Outputs[0]);
+        return Graph.Create([value, .. ReverseMode.Gradient(value, Trace.Coordinates)], Trace.Coordinates);
+    }
 
     private Graph MakeOnParameters()
     {

@@ -44,6 +44,7 @@ internal static class StructuralCases
         [typeof(MatrixProduct)] = MatrixCases.OfProduct,
         [typeof(CholeskyFactor)] = MatrixCases.OfCholesky,
         [typeof(TriangularSolve)] = MatrixCases.OfTriangularSolve,
+        [typeof(RotateRows)] = RotationCases.OfRotateRows,
     };
 
     private static OperationCase Single(Random random, Shape shape, Type type, Func<Tensor, Tensor> apply, Func<double[], double[]> definition) =>
