@@ -3,6 +3,11 @@ using HmcNet.Benchmarks;
 using HmcNet.CaseStudies;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is ["adaptation", ..])
+{
+    AdaptationBenchmarks.Run(args[1..]);
+    return;
+}
 Console.WriteLine("Microseconds per gradient (value and gradient), medians of 11 rounds; ratios within this run.");
 Console.WriteLine();
 GradientBenchmark.PrintHead();
