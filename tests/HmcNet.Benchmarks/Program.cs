@@ -8,6 +8,11 @@ if (args is ["adaptation", ..])
     AdaptationBenchmarks.Run(args[1..]);
     return;
 }
+if (args is ["sampler", ..])
+{
+    SamplerCost.Run();
+    return;
+}
 Console.WriteLine("Microseconds per gradient (value and gradient), medians of 11 rounds; ratios within this run.");
 Console.WriteLine();
 GradientBenchmark.PrintHead();

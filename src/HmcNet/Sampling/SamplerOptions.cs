@@ -2,7 +2,10 @@ using HmcNet.Sampling;
 
 namespace HmcNet;
 
-/// <summary>Options that all Hamiltonian samplers share; defaults and names are CmdStan's.</summary>
+/// <summary>
+/// Options that all Hamiltonian samplers share; names are CmdStan's, and so are the defaults but for
+/// <see cref="Adaptation"/> and <see cref="Metric"/>.
+/// </summary>
 /// <remarks>They are checked when a sampler starts; see <see cref="Validate"/>.</remarks>
 public abstract record SamplerOptions
 {
@@ -26,10 +29,10 @@ public abstract record SamplerOptions
     public double AdaptDelta { get; init; } = 0.8;
 
     /// <summary>How warm-up learns the metric.</summary>
-    public AdaptationMethod Adaptation { get; init; } = AdaptationMethod.Stan;
+    public AdaptationMethod Adaptation { get; init; } = AdaptationMethod.DrawsAndGradients;
 
     /// <summary>Form of the inverse metric.</summary>
-    public Metric Metric { get; init; } = Metric.Diagonal;
+    public Metric Metric { get; init; } = Metric.Auto;
 
     /// <summary>Starting points are uniform on (-InitRadius, InitRadius) on the unconstrained scale; 0 starts at zero.</summary>
     public double InitRadius { get; init; } = 2;
