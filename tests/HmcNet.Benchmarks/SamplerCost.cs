@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using HmcNet.Hmc;
@@ -8,7 +9,7 @@ namespace HmcNet.Benchmarks;
 /// <summary>What NUTS costs beside its gradients, on an isotropic normal of 100 dimensions.</summary>
 internal static class SamplerCost
 {
-    private const int Dimension = 100, Rounds = 15;
+    private const int Dimension = 100, Rounds = 300;
 
     /// <summary>Prints nanoseconds of a leapfrog step of whole transitions and of their parts; minima over rounds.</summary>
     public static void Run()
@@ -29,15 +30,12 @@ internal static class SamplerCost
         for (int round = 0; round < Rounds; round++)
         {
             long leaves = 0;
-            double seconds = Stopwatching.Microseconds(() => leaves += nuts.Next(iteration++).LeapfrogSteps, rounds: 1, secondsARound: 0.05);
-            long count = 0;
-            for (int i = 0; i < 2000; i++)
-                count += nuts.Next(iteration++).LeapfrogSteps;
-            steps = count / 2000.0;
-            whole = Math.Min(whole, 1000 * seconds / steps);
-            gradient = Math.Min(gradient, 1000 * Stopwatching.Microseconds(() => density.ValueAndGradient(pool[from].Position, pool[to].Gradient), rounds: 1, secondsARound: 0.02));
-            leapfrog = Math.Min(leapfrog, 1000 * Stopwatching.Microseconds(() => hamiltonian.Leapfrog(from, to, 0.01), rounds: 1, secondsARound: 0.02));
-            momentum = Math.Min(momentum, 1000 * Stopwatching.Microseconds(() => stream.FillNormal(pool[to].Velocity), rounds: 1, secondsARound: 0.02));
+            double seconds = Nanoseconds(500, () => leaves += nuts.Next(iteration++).LeapfrogSteps);
+            steps = leaves / 500.0;
+            whole = Math.Min(whole, seconds / steps);
+            gradient = Math.Min(gradient, Nanoseconds(5000, () => density.ValueAndGradient(pool[from].Position, pool[to].Gradient)));
+            leapfrog = Math.Min(leapfrog, Nanoseconds(5000, () => hamiltonian.Leapfrog(from, to, 0.01)));
+            momentum = Math.Min(momentum, Nanoseconds(1000, () => stream.FillNormal(pool[to].Velocity)));
         }
         Console.WriteLine($"Isotropic normal, {Dimension} dimensions, {steps:F1} leapfrog steps a transition; nanoseconds, minima of {Rounds} rounds:");
         Console.WriteLine($"  transition, per leapfrog step   {whole,8:F1}");
@@ -45,6 +43,15 @@ internal static class SamplerCost
         Console.WriteLine($"  leapfrog step with gradient     {leapfrog,8:F1}");
         Console.WriteLine($"  {Dimension} random normals              {momentum,8:F1}   {momentum / steps:F1} per leapfrog step");
         Console.WriteLine($"  the sampler's own               {whole - gradient,8:F1}   {(whole - gradient) / gradient:F1} times the gradient");
+    }
+
+    /// <summary>Short rounds, so that the minimum is of one that nothing interrupted.</summary>
+    private static double Nanoseconds(int repetitions, Action action)
+    {
+        long begun = Stopwatch.GetTimestamp();
+        for (int i = 0; i < repetitions; i++)
+            action();
+        return Stopwatch.GetElapsedTime(begun).TotalNanoseconds / repetitions;
     }
 
     private static double[] Ones()
