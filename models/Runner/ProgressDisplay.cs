@@ -12,12 +12,13 @@ public static class ProgressDisplay
 
     /// <summary>Samples while progress is shown.</summary>
     /// <param name="options">Options to which the display is added.</param>
+    /// <param name="output">Takes the plain lines.</param>
     /// <param name="sample">Does the sampling.</param>
     /// <returns>What <paramref name="sample"/> returns.</returns>
-    public static Fit Show(NutsOptions options, Func<NutsOptions, Fit> sample) =>
-        AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected
+    public static Fit Show(NutsOptions options, TextWriter output, Func<NutsOptions, Fit> sample) =>
+        ReferenceEquals(output, Console.Out) && AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected
             ? WithBars(options, sample)
-            : sample(options with { Progress = new PlainLines() });
+            : sample(options with { Progress = new PlainLines(output) });
 
     private static Fit WithBars(NutsOptions options, Func<NutsOptions, Fit> sample) =>
         AnsiConsole.Progress()
@@ -49,7 +50,7 @@ public static class ProgressDisplay
         }
     }
 
-    private sealed class PlainLines : IProgress<SamplingProgress>
+    private sealed class PlainLines(TextWriter output) : IProgress<SamplingProgress>
     {
         private readonly Lock gate = new();
         private DateTime last = DateTime.UtcNow;
@@ -61,7 +62,7 @@ public static class ProgressDisplay
                 if ((DateTime.UtcNow - last).TotalSeconds < PlainInterval)
                     return;
                 last = DateTime.UtcNow;
-                Console.WriteLine(Describe(value));
+                output.WriteLine(Describe(value));
             }
         }
     }

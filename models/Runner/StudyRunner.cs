@@ -39,7 +39,7 @@ public static class StudyRunner
             NutsOptions options = settings.Options with { Sinks = [chain => writers[chain - 1]] };
             Fit fit = settings.Quiet
                 ? Nuts.Sample(model, options, cancellation)
-                : ProgressDisplay.Show(options, o => Nuts.Sample(model, o, cancellation));
+                : ProgressDisplay.Show(options, output, o => Nuts.Sample(model, o, cancellation));
             Print(fit, files, settings, output);
             return fit;
         }

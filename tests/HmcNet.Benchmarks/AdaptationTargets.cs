@@ -1,3 +1,4 @@
+using HmcNet.Benchmarks.Models;
 using HmcNet.CaseStudies;
 using HmcNet.Hmc;
 using HmcNet.Sampling;
@@ -12,8 +13,8 @@ internal static class AdaptationTargets
     /// <summary>Name and target, a row of the table each.</summary>
     public static IReadOnlyList<(string Name, ISamplingTarget Target)> All() =>
     [
-        ("eight schools, non-centred", LogDensity.FromFactory(() => new EightSchoolsHand())),
-        ("radon-like, 90 parameters", Radon()),
+        ("eight schools, non-centred", LogDensity.FromFactory(new Models.EightSchools(centered: false).HandWritten)),
+        ("radon, 90 parameters", LogDensity.FromFactory(new RadonIntercepts().HandWritten)),
         ("line on uncentred years", Line()),
         ("24 collinear columns", Collinear()),
         ("normal, 100 dimensions", Normals(100, _ => 1)),
@@ -54,12 +55,6 @@ internal static class AdaptationTargets
             }
             return 0.5 * sum;
         });
-    }
-
-    private static ISamplingTarget Radon()
-    {
-        var data = new RadonLike();
-        return LogDensity.FromFactory(data.HandWritten);
     }
 
     private static double[] CollinearRow(Random random)

@@ -82,7 +82,7 @@ internal static class CsvTable
         return new HmcNetException(
             "A row has a different number of cells than the header.", where: $"{Line(file, line)}: {place}",
             expected: string.Create(CultureInfo.InvariantCulture, $"{names.Length} cells ({string.Join(", ", names)})"),
-            found: string.Create(CultureInfo.InvariantCulture, $"{record.Length} cells"),
+            found: string.Create(CultureInfo.InvariantCulture, $"{record.Length} {(record.Length == 1 ? "cell" : "cells")}"),
             remedy: "look for a missing or extra comma; text that holds commas needs quotes");
     }
 

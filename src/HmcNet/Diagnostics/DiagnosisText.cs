@@ -54,6 +54,7 @@ internal static class DiagnosisText
         FindingKind.TreeDepth => "Checking the tree depth of transitions.",
         FindingKind.Divergences => "Checking transitions for divergences.",
         FindingKind.EBfmi => "Checking E-BFMI, how well each chain explores the energy.",
+        FindingKind.Rejections => "Checking evaluations of the log density.",
         FindingKind.NotFinite => "Checking that draws are finite.",
         FindingKind.Constant => "Checking that quantities vary.",
         FindingKind.Ess => "Checking bulk and tail effective sample sizes.",

@@ -15,6 +15,9 @@ public enum FindingKind
     /// <summary>Energy Bayesian fraction of missing information.</summary>
     EBfmi,
 
+    /// <summary>Points rejected because the log density or its gradient was NaN or infinite, or because it threw.</summary>
+    Rejections,
+
     /// <summary>Draws that are NaN or infinite.</summary>
     NotFinite,
 

@@ -72,5 +72,6 @@ internal static class ConstantParameters
         new($"The parameter {parameter.Name} of {family} is out of its range.",
             where: SourceLocation.OfCaller() + (parameter.Value.Rank == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", element {element} (counting from 0)")),
             expected: $"{parameter.Name} in {parameter.Support.Name}",
-            found: found);
+            found: found,
+            remedy: "check the order of the arguments and their meaning: scales are standard deviations, Gamma takes a rate");
 }

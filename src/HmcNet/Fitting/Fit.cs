@@ -46,10 +46,18 @@ public sealed class Fit
     /// <returns>Typed rows; its text is the table.</returns>
     public SummaryTable Summary(SummaryOptions? options = null) => Draws.Summary(options);
 
-    /// <summary>The verdict on the draws: tree depth, divergences, E-BFMI, ESS, R-hat, and what to do next.</summary>
+    /// <summary>
+    /// The verdict on the draws: rejected evaluations, tree depth, divergences, E-BFMI, ESS, R-hat, and what to do next.
+    /// </summary>
     /// <param name="options">Thresholds; HmcNet's own when null.</param>
     /// <returns>Typed findings; its text reads like CmdStan's diagnose.</returns>
-    public Diagnosis Diagnose(DiagnoseOptions? options = null) => Draws.Diagnose(options);
+    public Diagnosis Diagnose(DiagnoseOptions? options = null)
+    {
+        Diagnosis diagnosis = Draws.Diagnose(options);
+        return RejectionCheck.Of(Run) is { } rejections
+            ? new Diagnosis([rejections, .. diagnosis.Findings], diagnosis.Thresholds)
+            : diagnosis;
+    }
 
     /// <summary>
     /// Goes on with a cancelled run, bit for bit as if it had never stopped. Sinks of the options, such as files, are

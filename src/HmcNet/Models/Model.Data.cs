@@ -77,7 +77,7 @@ public sealed partial class Model
             }
         }
         foreach (ObservationDeclaration observation in graphs.Trace.Observations)
-            ObservationChecks.Check(observation, bound.GetValueOrDefault(observation.Source, observation.Source.Values), bound);
+            ObservationChecks.Check(observation.Name, observation.Source, observation.Distribution, bound.GetValueOrDefault(observation.Source, observation.Source.Values), bound);
         var model = new Model(Name, graphs, trace, 0, original: this) { data = bound, replaced = values, table = table };
         // Binding checks that indices made of data are in range: here, not in the middle of a run.
         _ = model.gradientFunction.Value;

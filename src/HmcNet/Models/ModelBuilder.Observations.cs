@@ -62,9 +62,10 @@ public sealed partial class ModelBuilder
     {
         Claim(name, "observation");
         CheckShape(name, source.Shape, distribution);
-        Tensor logLikelihood = distribution.LogDensity(Tensor.Data(source));
+        Tensor data = Tensor.Data(source);
+        bool isInside = ObservationChecks.Check(name, source, distribution, source.Values, null);
+        Tensor logLikelihood = isInside ? distribution.LogDensityInside(data) : distribution.LogDensity(data);
         var observation = new ObservationDeclaration(name, source, distribution, logLikelihood);
-        ObservationChecks.Check(observation, source.Values, null);
         Trace.Observations.Add(observation);
         Trace.Terms.Add(new ModelTerm(TermKind.Observation, name, logLikelihood, logLikelihood));
     }

@@ -40,7 +40,7 @@ public sealed partial class ModelBuilder
             throw new HmcNetException(
                 $"A parameter has a discrete prior ({prior.Name}), which has no gradient.", where: $"parameter \"{name}\"",
                 expected: "a prior on real numbers", found: $"values: {prior.Support.Name}",
-                remedy: "sum the parameter out of the density, e.g. with Mixture(...) or LogSumExp, or sample the model with Gibbs");
+                remedy: "sum the parameter out of the density, e.g. with Mixture(...) or LogSumExp");
         Support values = support ?? prior.Support;
         if (values.EventRank != prior.EventShape.Rank && support is not null)
             throw new HmcNetException(
@@ -117,8 +117,8 @@ public sealed partial class ModelBuilder
             Trace.Terms.Add(new ModelTerm(TermKind.Jacobian, name, logJacobian, logJacobian));
         if (prior is not null)
         {
-            Tensor density = prior.LogDensity(value);
-            Trace.Terms.Add(new ModelTerm(TermKind.Prior, name, density, density));
+            // The map keeps the value inside the support; values that a user asks about may be anywhere.
+            Trace.Terms.Add(new ModelTerm(TermKind.Prior, name, prior.LogDensityInside(value), prior.LogDensity(value)));
         }
         return value;
     }
@@ -139,7 +139,7 @@ public sealed partial class ModelBuilder
         Trace.Parameters.Add(new ParameterDeclaration(variable, shape, prior.Support, coordinates, value, standardSupport));
         if (logJacobian.Node.DependsOnParameters)
             Trace.Terms.Add(new ModelTerm(TermKind.Jacobian, name, logJacobian, logJacobian));
-        Trace.Terms.Add(new ModelTerm(TermKind.Prior, name, form.Standard.LogDensity(standard), prior.LogDensity(value)));
+        Trace.Terms.Add(new ModelTerm(TermKind.Prior, name, form.Standard.LogDensityInside(standard), prior.LogDensity(value)));
         return value;
     }
 

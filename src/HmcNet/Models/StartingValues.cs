@@ -61,7 +61,8 @@ internal sealed class StartingValues
         if (parameter.Support.FindViolation(value, parameter.Shape, Evaluate) is (int element, string reason))
             throw new HmcNetException(
                 "An initial value is outside the support of its parameter.", where: $"parameter {parameter.Variable.EntryName(element)}",
-                expected: parameter.Support.Name, found: reason);
+                expected: parameter.Support.Name, found: reason,
+                remedy: "give a value inside the support, on its constrained scale, or leave the parameter out to start it at random");
         Span<double> place = position.AsSpan(offset, parameter.CoordinateCount);
         try
         {

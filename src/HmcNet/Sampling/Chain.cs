@@ -23,7 +23,7 @@ internal sealed class Chain
     private AdaptationResult? adaptation;
     private int iterations;
     private bool initialised;
-    private long warmupEvaluations;
+    private long warmupEvaluations, warmupFaults;
     private double warmupSeconds, samplingSeconds;
 
     /// <summary>Creates a chain.</summary>
@@ -137,6 +137,7 @@ internal sealed class Chain
         {
             warmupSeconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
             warmupEvaluations = guarded.Evaluations;
+            warmupFaults = NotFinite() + guarded.Count(EvaluationOutcome.Exception);
         }
         KineticEnergy kinetic = transition.Hamiltonian.Kinetic;
         adaptation = new AdaptationResult(
@@ -196,11 +197,17 @@ internal sealed class Chain
             warmupEvaluations,
             guarded.Evaluations - warmupEvaluations,
             guarded.Count(EvaluationOutcome.NegativeInfinity),
-            guarded.Count(EvaluationOutcome.NotANumber) + guarded.Count(EvaluationOutcome.PositiveInfinity)
-                + guarded.Count(EvaluationOutcome.NonFiniteGradient),
+            NotFinite(),
             guarded.Count(EvaluationOutcome.Exception),
             bad.IsEmpty ? null : NonFiniteExplanation.Of(target, bad),
             guarded.FirstException,
-            guarded.FirstExceptionPosition);
+            guarded.FirstExceptionPosition)
+        {
+            FaultsInSampling = NotFinite() + guarded.Count(EvaluationOutcome.Exception) - warmupFaults,
+        };
     }
+
+    private long NotFinite() =>
+        guarded.Count(EvaluationOutcome.NotANumber) + guarded.Count(EvaluationOutcome.PositiveInfinity)
+        + guarded.Count(EvaluationOutcome.NonFiniteGradient);
 }

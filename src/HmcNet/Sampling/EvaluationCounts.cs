@@ -17,4 +17,8 @@ public sealed record EvaluationCounts(
     long Exceptions,
     string? NotFiniteExplanation,
     Exception? FirstException,
-    IReadOnlyList<double>? FirstExceptionPosition);
+    IReadOnlyList<double>? FirstExceptionPosition)
+{
+    /// <summary>How many of <see cref="NotFinite"/> and <see cref="Exceptions"/> came after warm-up, where they shape the draws.</summary>
+    public long FaultsInSampling { get; init; }
+}

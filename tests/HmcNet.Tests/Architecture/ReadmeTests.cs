@@ -1,11 +1,14 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using HmcNet.Distributions;
+using HmcNet.Supports;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace HmcNet.Tests.Architecture;
 
-/// <summary>Every C# snippet of the README is a whole program: it is compiled against the public API and run.</summary>
+/// <summary>Every C# snippet of README and docs is a whole program: it is compiled against the public API and run.</summary>
+[Collection(ProcessWideState.Name)]
 public partial class ReadmeTests
 {
     public static TheoryData<int> Snippets()
@@ -64,8 +67,22 @@ public partial class ReadmeTests
         return printed.ToString();
     }
 
+    [Fact]
+    public void The_page_on_models_names_every_distribution_and_support()
+    {
+        string page = File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "models.md"));
+        IEnumerable<string> families = typeof(Distribution).Assembly.GetTypes()
+            .Where(t => t.IsSubclassOf(typeof(Distribution)) && t is { IsAbstract: false, IsPublic: true }).Select(t => t.Name);
+        Assert.All(families, name => Assert.Matches($@"\b{name}\b", page));
+        IEnumerable<string> supports = typeof(Support).GetProperties(BindingFlags.Public | BindingFlags.Static).Select(p => p.Name)
+            .Except([nameof(Support.NonNegativeIntegers), nameof(Support.Binary), nameof(Support.Counts)]);
+        Assert.All(supports, name => Assert.Contains($"`{name}`", page, StringComparison.Ordinal));
+    }
+
     private static List<string> Programs() =>
-        [.. CodeBlock().Matches(File.ReadAllText(Path.Combine(SourceTree.Root, "README.md"))).Select(m => m.Groups[1].Value)];
+        [.. Directory.GetFiles(Path.Combine(SourceTree.Root, "docs"), "*.md").Order(StringComparer.Ordinal)
+            .Prepend(Path.Combine(SourceTree.Root, "README.md"))
+            .SelectMany(page => CodeBlock().Matches(File.ReadAllText(page))).Select(m => m.Groups[1].Value)];
 
     [GeneratedRegex("```csharp\\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex CodeBlock();

@@ -8,6 +8,7 @@ using HmcNet.Supports;
 namespace HmcNet.Tests.Distributions;
 
 /// <summary>A family at particular parameter values, with what is known of it from elsewhere.</summary>
+/// <remarks>Graphs are interpreted here: hundreds of small ones would be compiled for a few evaluations each.</remarks>
 public sealed class DistributionCase(string label, Type family, Func<Tensor[], Distribution> make, Tensor[] constants)
 {
     public string Label => label;
@@ -50,7 +51,7 @@ public sealed class DistributionCase(string label, Type family, Func<Tensor[], D
         Support support = Distribution.Support;
         Tensor u = Tensor.Parameter("u", unconstrained ? support.UnconstrainedShape(shape) : shape);
         (Tensor x, Tensor logJacobian) = unconstrained ? support.Constrain(u, shape) : (u, 0.0);
-        return GraphFunction.Create(Graph.Create([Distribution.LogDensity(x) + logJacobian], [u]));
+        return GraphFunction.Create(Graph.Create([Distribution.LogDensity(x) + logJacobian], [u]), engine: Engine.Interpreted);
     }
 
     public Func<double, double> ScalarLogDensity()
@@ -97,7 +98,7 @@ public sealed class DistributionCase(string label, Type family, Func<Tensor[], D
 
     public static Func<double[], double> Function(Tensor value, Tensor[] parameters)
     {
-        GraphFunction function = GraphFunction.Create(Graph.Create([value], parameters));
+        GraphFunction function = GraphFunction.Create(Graph.Create([value], parameters), engine: Engine.Interpreted);
         return point =>
         {
             var output = new double[1];
@@ -108,7 +109,7 @@ public sealed class DistributionCase(string label, Type family, Func<Tensor[], D
 
     public static Func<double[], double[]> GradientFunction(Tensor value, Tensor[] parameters)
     {
-        GraphFunction function = GraphFunction.Create(Graph.Create(ReverseMode.Gradient(value, parameters), parameters));
+        GraphFunction function = GraphFunction.Create(Graph.Create(ReverseMode.Gradient(value, parameters), parameters), engine: Engine.Interpreted);
         return point =>
         {
             var output = new double[function.OutputCount];

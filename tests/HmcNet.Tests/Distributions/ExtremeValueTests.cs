@@ -109,7 +109,7 @@ public class ExtremeValueTests
     [Fact]
     public void Draws_with_extreme_parameters_are_finite_and_right()
     {
-        var random = new HmcNet.Randomness.RandomStream(1, 1);
+        var random = new RandomStream(1, 1);
         Assert.All(Truncated(Normal(0, 1), lower: 30).Draw(random, 1000), x => Assert.InRange(x, 30, 31));
         Assert.All(Truncated(Normal(0, 1), lower: -31, upper: -30).Draw(random, 1000), x => Assert.InRange(x, -31, -30));
         Assert.All(Truncated(Geometric(0.5), lower: 60).Draw(random, 1000), x => Assert.InRange(x, 60, 120));
@@ -126,7 +126,7 @@ public class ExtremeValueTests
     [Fact]
     public void A_truncation_that_leaves_nothing_to_draw_ends_with_a_message()
     {
-        HmcNetException fault = Assert.Throws<HmcNetException>(() => Truncated(Poisson(1e-9), lower: 3).Draw(new HmcNet.Randomness.RandomStream(1, 1), 1));
+        HmcNetException fault = Assert.Throws<HmcNetException>(() => Truncated(Poisson(1e-9), lower: 3).Draw(new RandomStream(1, 1), 1));
         Assert.Contains("No draw of Poisson fell between the bounds of Truncated(Poisson).", fault.Message, StringComparison.Ordinal);
     }
 

@@ -1,6 +1,6 @@
+using HmcNet.Autodiff;
 using HmcNet.Autodiff.Execution;
 using HmcNet.Autodiff.Ir;
-using HmcNet.Autodiff;
 using HmcNet.Distributions;
 using HmcNet.Randomness;
 
@@ -132,14 +132,14 @@ public class VectorDistributionTests
         var source = new DataSource("x", c.Distribution.EventShape, draws[..size]);
         (Tensor[] free, Tensor value, double[] point) = c.Traced(Tensor.Data(source));
         Graph graph = Graph.Create(HmcNet.Autodiff.Differentiation.ReverseMode.Gradient(value, free), free);
-        GraphFunction function = GraphFunction.Create(graph);
+        GraphFunction function = GraphFunction.Create(graph, engine: Engine.Interpreted);
         var scores = new double[function.OutputCount][];
         for (int p = 0; p < scores.Length; p++)
             scores[p] = new double[Count];
         var output = new double[function.OutputCount];
         for (int i = 0; i < Count; i++)
         {
-            GraphFunction.Create(graph, new Dictionary<DataSource, double[]> { [source] = draws[(i * size)..((i + 1) * size)] }).Run(point, output);
+            GraphFunction.Create(graph, new Dictionary<DataSource, double[]> { [source] = draws[(i * size)..((i + 1) * size)] }, Engine.Interpreted).Run(point, output);
             for (int p = 0; p < scores.Length; p++)
                 scores[p][i] = output[p];
         }
@@ -169,7 +169,7 @@ public class VectorDistributionTests
     {
         const int Count = 20_000;
         Distribution factors = Distribution.LkjCholesky(3, 2.0);
-        var random = new HmcNet.Randomness.RandomStream(5, 1);
+        var random = new RandomStream(5, 1);
         double[] draws = factors.Draw(random, Count);
         Assert.Null(factors.Support.FindViolation(draws, new Shape(Count, 3, 3), DistributionCase.Numbers));
         foreach ((int i, int j) in ((int, int)[])[(1, 0), (2, 0), (2, 1)])

@@ -1,5 +1,7 @@
 using HmcNet.Diagnostics;
 using HmcNet.Sampling;
+using static HmcNet.Autodiff.TensorMath;
+using static HmcNet.Distributions.Distribution;
 
 namespace HmcNet.Tests.Fitting;
 
@@ -80,5 +82,39 @@ public class FitTests
             StandardNormal(() => throw new InvalidOperationException("evaluated")), Short with { AdaptDelta = 1.5 }));
         Assert.Contains("AdaptDelta", fault.Message, StringComparison.Ordinal);
         Assert.Contains("1.5", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rejected_evaluations_are_a_finding_that_names_the_term()
+    {
+        // Beyond 1 the added term is NaN: a fault of the model that every chain meets while it samples.
+        Model model = Model.Define("half", m =>
+        {
+            var x = m.Parameter("x", Normal(0, 1));
+            m.AddLogDensity("bad term", Sqrt(1 - x));
+        });
+        Fit fit = Nuts.Sample(model, Short with { IterSampling = 300 });
+        Finding finding = Assert.Single(fit.Diagnose().Problems, f => f.Kind == FindingKind.Rejections);
+        Assert.True(finding.Count > 0);
+        Assert.Equal([1, 2], finding.Chains);
+        Assert.Contains("bad term", finding.Sentence, StringComparison.Ordinal);
+        Assert.Contains("sqrt", finding.Sentence, StringComparison.Ordinal);
+        Assert.DoesNotContain(Nuts.Sample(StandardNormal(), Short).Diagnose().Findings, f => f.Kind == FindingKind.Rejections);
+    }
+
+    [Fact]
+    public void When_no_start_can_be_evaluated_the_message_names_term_value_and_parameter()
+    {
+        Model model = Model.Define("never", m =>
+        {
+            var a = m.Parameter("a", Normal(0, 1));
+            m.Observe("y", new double[] { 1, 2 }, Normal(a, Sqrt(-Exp(a))));
+        });
+        var fault = Assert.Throws<HmcNetException>(() => Nuts.Sample(model, Short));
+        Assert.Contains("100 random starting points", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("observation \"y\", row 1 (observed 1), is NaN", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("sqrt(", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("at: a = ", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("InitRadius", fault.Remedy, StringComparison.Ordinal);
     }
 }

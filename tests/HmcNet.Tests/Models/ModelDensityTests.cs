@@ -117,9 +117,25 @@ public sealed class ModelDensityTests
         Model model = Model.FromLogDensity(
             new
             {
-                a = Real(), b = Positive(), c = Lower(1), d = Upper(-1), e = Interval(2, 3), f = Space.UnitInterval(), g = Vector(2), h = PositiveVector(2),
-                i = UnitIntervalVector(2), j = Matrix(2, 3), k = Ordered(3), l = PositiveOrdered(2), n = Simplex(3), o = UnitVector(3), p = SumToZero(3),
-                q = CholeskyCorrelation(3), r = CholeskyCovariance(2), s = Correlation(3), t = Covariance(2),
+                a = Real(),
+                b = Positive(),
+                c = Lower(1),
+                d = Upper(-1),
+                e = Interval(2, 3),
+                f = Space.UnitInterval(),
+                g = Vector(2),
+                h = PositiveVector(2),
+                i = UnitIntervalVector(2),
+                j = Matrix(2, 3),
+                k = Ordered(3),
+                l = PositiveOrdered(2),
+                n = Simplex(3),
+                o = UnitVector(3),
+                p = SumToZero(3),
+                q = CholeskyCorrelation(3),
+                r = CholeskyCovariance(2),
+                s = Correlation(3),
+                t = Covariance(2),
             },
             p => -0.5 * (Square(p.a) + Square(p.b) + Square(p.c) + Square(p.d) + p.e + p.f + Sum(Square(p.g)) + Sum(Square(p.h)) + Sum(p.i) + Sum(Square(p.j))
                 + Sum(Square(p.k)) + Sum(Square(p.l)) + Sum(p.n * p.n) + p.o[0] + Sum(Square(p.p)) + Sum(p.q) + Sum(Square(p.r)) + Sum(p.s) + Sum(Square(p.t))));

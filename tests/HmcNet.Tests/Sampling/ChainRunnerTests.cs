@@ -23,8 +23,14 @@ public class ChainRunnerTests
             var recorder = new Recorder();
             SamplerRun run = ChainRunner.Run(Target(1, 0.1, 30), Options(sampler) with
             {
-                Chains = 6, IterWarmup = 200, IterSampling = 100, Seed = 7, MaxThreads = threads, SaveWarmup = true,
-                Sinks = recorder.Factories, StepSizeJitter = 0.2,
+                Chains = 6,
+                IterWarmup = 200,
+                IterSampling = 100,
+                Seed = 7,
+                MaxThreads = threads,
+                SaveWarmup = true,
+                Sinks = recorder.Factories,
+                StepSizeJitter = 0.2,
             });
             Assert.Equal(ChainOutcome.Complete, run.Outcome);
             Assert.Equal(6, recorder.Count);
@@ -57,7 +63,11 @@ public class ChainRunnerTests
         var recorder = new Recorder();
         SamplerRun run = ChainRunner.Run(Target(1, 2), new NutsOptions
         {
-            Chains = 2, IterWarmup = 50, IterSampling = 30, Seed = 5, Sinks = recorder.Factories,
+            Chains = 2,
+            IterWarmup = 50,
+            IterSampling = 30,
+            Seed = 5,
+            Sinks = recorder.Factories,
         });
         Assert.Equal(5ul, run.Seed);
         for (int chain = 1; chain <= 2; chain++)
@@ -103,8 +113,14 @@ public class ChainRunnerTests
         var recorder = new Recorder();
         SamplerRun run = ChainRunner.Run(Target(1, 5), new NutsOptions
         {
-            Chains = 1, IterWarmup = warmup, IterSampling = 20, Seed = 1, StepSize = 0.37, AdaptEngaged = engaged,
-            SaveWarmup = true, Sinks = recorder.Factories,
+            Chains = 1,
+            IterWarmup = warmup,
+            IterSampling = 20,
+            Seed = 1,
+            StepSize = 0.37,
+            AdaptEngaged = engaged,
+            SaveWarmup = true,
+            Sinks = recorder.Factories,
         });
         Assert.Equal(0.37, run.Chains[0].Adaptation!.StepSize);
         Assert.Equal([1, 1], run.Chains[0].Adaptation!.InverseMetric);
@@ -170,7 +186,13 @@ public class ChainRunnerTests
             1, (q, g) => { g[0] = -q[0]; return Math.Abs(q[0]) < 1.5 ? -0.5 * q[0] * q[0] : double.NegativeInfinity; });
         SamplerRun run = ChainRunner.Run(wall, new NutsOptions
         {
-            Chains = 1, IterWarmup = 100, IterSampling = 200, Seed = 1, InitRadius = 1, Progress = reports, Sinks = recorder.Factories,
+            Chains = 1,
+            IterWarmup = 100,
+            IterSampling = 200,
+            Seed = 1,
+            InitRadius = 1,
+            Progress = reports,
+            Sinks = recorder.Factories,
         });
         int divergent = recorder[1].Draws.Count(d => d.Transition.Divergent);
         Assert.True(divergent > 0);
@@ -252,7 +274,12 @@ public class ChainRunnerTests
         Recorder straight = new(), rest = new();
         NutsOptions options = new()
         {
-            Chains = 3, IterWarmup = 100, IterSampling = 80, Seed = 1, MaxThreads = 1, SaveWarmup = true,
+            Chains = 3,
+            IterWarmup = 100,
+            IterSampling = 80,
+            Seed = 1,
+            MaxThreads = 1,
+            SaveWarmup = true,
         };
         ChainRunner.Run(Target(1, 0.3), options with { Sinks = straight.Factories });
 
@@ -321,7 +348,13 @@ public class ChainRunnerTests
         var recorder = new Recorder();
         ChainRunner.Run(Target(1), new NutsOptions
         {
-            Chains = 2, IterWarmup = 0, IterSampling = 1, StepSize = 1e-9, MaxTreeDepth = 1, Seed = 1, Sinks = recorder.Factories,
+            Chains = 2,
+            IterWarmup = 0,
+            IterSampling = 1,
+            StepSize = 1e-9,
+            MaxTreeDepth = 1,
+            Seed = 1,
+            Sinks = recorder.Factories,
             InitialValuesPerChain = [new Dictionary<string, double[]> { ["q"] = [3] }, new Dictionary<string, double[]> { ["q"] = [-4] }],
         });
         Assert.Equal(3, recorder[1].Draws[0].Values[0], 1e-6);
@@ -337,7 +370,11 @@ public class ChainRunnerTests
             var sink = new CountingSink();
             ChainRunner.Run(Target(1, 2, 3), new NutsOptions
             {
-                Chains = 1, IterWarmup = 100, IterSampling = draws, Seed = 1, Sinks = [_ => sink],
+                Chains = 1,
+                IterWarmup = 100,
+                IterSampling = draws,
+                Seed = 1,
+                Sinks = [_ => sink],
             });
             Assert.Equal(draws, sink.Draws);
             return sink.AllocatedWhileSampling;
