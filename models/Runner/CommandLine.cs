@@ -41,15 +41,17 @@ public static class CommandLine
         var seed = new Option<ulong?>("--seed") { Description = "seed of the random numbers; from the clock when not given" };
         var delta = new Option<double>("--adapt-delta") { Description = "target of the accept statistic, in (0, 1)", DefaultValueFactory = _ => defaults.AdaptDelta };
         var depth = new Option<int>("--max-treedepth") { Description = "limit of the tree depth", DefaultValueFactory = _ => defaults.MaxTreeDepth };
-        var metric = new Option<string>("--metric") { Description = "metric of the kinetic energy", DefaultValueFactory = _ => "diag" };
-        metric.AcceptOnlyFromAmong("diag", "dense", "unit");
+        var metric = new Option<string>("--metric") { Description = "metric of the kinetic energy", DefaultValueFactory = _ => "auto" };
+        metric.AcceptOnlyFromAmong("auto", "diag", "dense", "low-rank", "unit");
+        var adaptation = new Option<string>("--adaptation") { Description = "how warm-up learns the metric", DefaultValueFactory = _ => "gradients" };
+        adaptation.AcceptOnlyFromAmong("gradients", "stan");
         var init = new Option<double>("--init") { Description = "radius of the uniform starting values on the unconstrained scale; 0 starts at zero", DefaultValueFactory = _ => defaults.InitRadius };
         var folder = new Option<string>("--output") { Description = "folder of the Stan CSV files", DefaultValueFactory = _ => "output" };
         var saveWarmup = new Option<bool>("--save-warmup") { Description = "write the warm-up draws to the files, too" };
         var quiet = new Option<bool>("--quiet") { Description = "write files only: no progress, no tables" };
 
         var command = new Command(study.Name, study.Title);
-        foreach (Option option in new Option[] { model, chains, warmup, sampling, seed, delta, depth, metric, init, folder, saveWarmup, quiet })
+        foreach (Option option in new Option[] { model, chains, warmup, sampling, seed, delta, depth, metric, adaptation, init, folder, saveWarmup, quiet })
             command.Options.Add(option);
         command.SetAction(parsed => Guarded(error, cancellation => StudyRunner.Run(
             study,
@@ -67,6 +69,7 @@ public static class CommandLine
                     AdaptDelta = parsed.GetValue(delta),
                     MaxTreeDepth = parsed.GetValue(depth),
                     Metric = MetricOf(parsed.GetValue(metric)!),
+                    Adaptation = parsed.GetValue(adaptation) == "stan" ? AdaptationMethod.Stan : AdaptationMethod.DrawsAndGradients,
                     InitRadius = parsed.GetValue(init),
                     SaveWarmup = parsed.GetValue(saveWarmup),
                 },
@@ -78,7 +81,9 @@ public static class CommandLine
 
     private static Metric MetricOf(string name) => name switch
     {
+        "auto" => Metric.Auto,
         "diag" => Metric.Diagonal,
+        "low-rank" => Metric.LowRank,
         "dense" => Metric.Dense,
         "unit" => Metric.Unit,
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),

@@ -8,7 +8,7 @@ namespace HmcNet.Benchmarks;
 /// <param name="Loops">True prints the loops that were compiled below each row.</param>
 internal sealed record BenchmarkOptions(string Models, bool Quick, bool Peers, bool Check, bool Loops)
 {
-    public const string Usage = "options: [--models PART-OF-A-NAME] [--quick] [--peers] [--check] [--loops]";
+    public const string Usage = "options: [--models PART-OF-A-NAME] [--quick] [--peers] [--check] [--loops]; or: adaptation [PART-OF-A-NAME [PART-OF-A-WAY]]; or: sampler";
 
     /// <summary>Reads the arguments; null when they cannot be understood.</summary>
     public static BenchmarkOptions? Parse(string[] arguments)

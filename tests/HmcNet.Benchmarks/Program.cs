@@ -5,6 +5,16 @@ using HmcNet.Benchmarks;
 using HmcNet.Hmc;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is ["adaptation", ..])
+{
+    AdaptationBenchmarks.Run(args[1..]);
+    return 0;
+}
+if (args is ["sampler"])
+{
+    SamplerCost.Run();
+    return 0;
+}
 if (BenchmarkOptions.Parse(args) is not { } options)
 {
     Console.Error.WriteLine(BenchmarkOptions.Usage);

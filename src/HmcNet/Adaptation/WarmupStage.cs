@@ -59,7 +59,7 @@ internal sealed record WarmupStage(WarmupWindow Window, Metric Metric, DualAvera
 
     private IMetricEstimator? Estimator(int dimension) => Metric switch
     {
-        Metric.Diagonal => new VarianceEstimator(dimension),
+        Metric.Diagonal or Metric.Auto => new VarianceEstimator(dimension),
         Metric.Dense => new CovarianceEstimator(dimension),
         _ => null,
     };

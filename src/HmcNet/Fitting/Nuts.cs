@@ -4,14 +4,14 @@ namespace HmcNet;
 
 /// <summary>Front door of the No-U-Turn Sampler.</summary>
 /// <remarks>
-/// Multinomial NUTS with the generalised U-turn criterion and Stan's windowed warm-up: Hoffman and Gelman (2014),
-/// JMLR 15; Betancourt (2017), arXiv:1701.02434, appendix A. Defaults and names are CmdStan's.
+/// Multinomial NUTS with the generalised U-turn criterion; warm-up learns the metric from draws and gradients, or as Stan does: Hoffman and Gelman (2014),
+/// JMLR 15; Betancourt (2017), arXiv:1701.02434, appendix A. Names are CmdStan's.
 /// </remarks>
 public static class Nuts
 {
     /// <summary>Samples a model.</summary>
     /// <param name="model">A model of <c>Model.Define</c>, or a log density of <see cref="LogDensity"/>.</param>
-    /// <param name="options">Chains, iterations, seed and adaptation; CmdStan's defaults when null.</param>
+    /// <param name="options">Chains, iterations, seed and adaptation; the defaults when null.</param>
     /// <param name="cancellation">Stops the run; the draws made so far are returned, marked as incomplete.</param>
     /// <returns>The draws with what is needed to judge them.</returns>
     /// <exception cref="HmcNetException">

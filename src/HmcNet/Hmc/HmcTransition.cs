@@ -30,7 +30,10 @@ internal abstract class HmcTransition
     /// <summary>The current position, shape [Dimension].</summary>
     public ReadOnlySpan<double> Position => Pool[Current].Position;
 
-    /// <summary>Slot of the current point.</summary>
+    /// <summary>The gradient of the log density at the current position, shape [Dimension].</summary>
+    public ReadOnlySpan<double> Gradient => Pool[Current].Gradient;
+
+    /// <summary>Slot of the current point; it changes exactly when a transition leaves its starting point.</summary>
     public int Current { get; protected set; }
 
     /// <summary>The random stream of the chain.</summary>

@@ -32,12 +32,12 @@ internal abstract class KineticEnergy
         return new DiagonalKineticEnergy(ones, "unit_e");
     }
 
-    /// <summary>The metric a run of that kind starts with: W = 1 in the kind's own form.</summary>
+    /// <summary>The metric a run of that kind starts with: W = 1 in the kind's own form, diagonal where it is not fixed.</summary>
     public static KineticEnergy Initial(Metric metric, int dimension)
     {
         if (metric == Metric.Unit)
             return Unit(dimension);
-        if (metric == Metric.Diagonal)
+        if (metric != Metric.Dense)
             return new DiagonalKineticEnergy(Unit(dimension).InverseMetric);
         var identity = new double[dimension * dimension];
         for (int i = 0; i < dimension; i++)

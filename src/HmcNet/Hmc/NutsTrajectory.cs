@@ -59,14 +59,7 @@ internal readonly struct NutsTrajectory : ITrajectory<TrajectorySpan, int>
     }
 
     /// <inheritdoc/>
-    public bool IsTurning(in TrajectorySpan left, in TrajectorySpan right)
-    {
-        PhasePoint first = pool[left.First], leftEnd = pool[left.Last], rightStart = pool[right.First], last = pool[right.Last];
-        Span<double> leftSum = pool[left.Sum].Momentum, rightSum = pool[right.Sum].Momentum;
-        return !VectorKernels.BothAlong(first.Velocity, last.Velocity, leftSum, rightSum)
-            || !VectorKernels.BothAlong(first.Velocity, rightStart.Velocity, leftSum, rightStart.Momentum)
-            || !VectorKernels.BothAlong(leftEnd.Velocity, last.Velocity, leftEnd.Momentum, rightSum);
-    }
+    public bool IsTurning(in TrajectorySpan left, in TrajectorySpan right) => !TurnCriterion.GoesOn(pool, left, right);
 
     /// <inheritdoc/>
     public TrajectorySpan Join(in TrajectorySpan left, in TrajectorySpan right)

@@ -25,7 +25,7 @@ internal sealed class PhasePointPool
     public PhasePointPool(int dimension, int slots)
     {
         Dimension = dimension;
-        stride = (dimension + Alignment - 1) / Alignment * Alignment;
+        stride = Padded(dimension);
         slab = new double[checked(slots * Vectors * stride)];
         logDensity = new double[slots];
         energy = new double[slots];
@@ -44,6 +44,12 @@ internal sealed class PhasePointPool
 
     /// <summary>The vectors of a slot.</summary>
     public PhasePoint this[int slot] => new(slab.AsSpan(slot * Vectors * stride, Vectors * stride), Dimension, stride);
+
+    /// <summary>
+    /// Distance between the vectors of a slot: the dimension rounded up to whole registers. What lies between is
+    /// never written and stays zero, so that sums may run over it.
+    /// </summary>
+    public static int Padded(int dimension) => (dimension + Alignment - 1) / Alignment * Alignment;
 
     /// <summary>Log density at the position of a slot.</summary>
     public ref double LogDensity(int slot) => ref logDensity[slot];

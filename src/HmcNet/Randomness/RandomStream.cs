@@ -17,9 +17,12 @@ namespace HmcNet.Randomness;
 /// </remarks>
 public sealed class RandomStream
 {
+    /// <summary>Words made at a time: four blocks.</summary>
+    private const int Words = 16;
+
     private readonly ulong seed;
     private readonly uint chain;
-    private readonly uint[] words = new uint[4];
+    private readonly uint[] words = new uint[Words];
     private uint iteration, purpose, block;
     private int next;
 
@@ -57,6 +60,13 @@ public sealed class RandomStream
     /// <returns>Uniform on 0 to 2^64 - 1.</returns>
     public ulong NextUInt64()
     {
+        int first = next;
+        uint[] made = words;
+        if (first + 1 < made.Length)
+        {
+            next = first + 2;
+            return ((ulong)made[first] << 32) | made[first + 1];
+        }
         ulong high = NextUInt32();
         return (high << 32) | NextUInt32();
     }
@@ -102,21 +112,10 @@ public sealed class RandomStream
     /// <returns>A finite number.</returns>
     public double NextNormal()
     {
-        while (true)
-        {
-            ulong bits = NextUInt64();
-            int layer = (int)(bits & (Ziggurat.Layers - 1));
-            // The top 53 bits as a signed fraction in [-1, 1); the layer uses bits of its own.
-            double u = ((long)bits >> 11) * (1.0 / (1L << 52));
-            double x = u * Ziggurat.X[layer];
-            if (Math.Abs(u) < Ziggurat.Ratio[layer])
-                return x;
-            if (layer == 0)
-                return Tail(u < 0);
-            double lower = Ziggurat.Density[layer], upper = Ziggurat.Density[layer + 1];
-            if (lower + NextUniform() * (upper - lower) < Math.Exp(-0.5 * x * x))
-                return x;
-        }
+        ulong bits = NextUInt64();
+        int layer = (int)(bits & (Ziggurat.Layers - 1));
+        double u = Fraction(bits);
+        return Math.Abs(u) < Ziggurat.Ratio[layer] ? u * Ziggurat.X[layer] : NextNormal(bits);
     }
 
     /// <summary>Fills a span with independent draws from the standard normal distribution.</summary>
@@ -140,9 +139,32 @@ public sealed class RandomStream
         return negative ? -(Ziggurat.R + x) : Ziggurat.R + x;
     }
 
+    /// <summary>A normal draw whose first word did not fall inside its layer's rectangle: one in 80.</summary>
+    private double NextNormal(ulong bits)
+    {
+        while (true)
+        {
+            int layer = (int)(bits & (Ziggurat.Layers - 1));
+            double u = Fraction(bits);
+            double x = u * Ziggurat.X[layer];
+            if (Math.Abs(u) < Ziggurat.Ratio[layer])
+                return x;
+            if (layer == 0)
+                return Tail(u < 0);
+            double lower = Ziggurat.Density[layer], upper = Ziggurat.Density[layer + 1];
+            if (lower + NextUniform() * (upper - lower) < Math.Exp(-0.5 * x * x))
+                return x;
+            bits = NextUInt64();
+        }
+    }
+
+    /// <summary>The top 53 bits as a signed fraction in [-1, 1); the layer uses bits of its own.</summary>
+    private static double Fraction(ulong bits) => ((long)bits >> 11) * (1.0 / (1L << 52));
+
     private void Refill()
     {
-        Philox.Block(seed, block++, iteration, chain, purpose, words);
+        Philox.FourBlocks(seed, block, iteration, chain, purpose, words);
+        block += 4;
         next = 0;
     }
 

@@ -62,7 +62,8 @@ internal sealed class Chain
             iterations = previous.Iterations;
             warmupSeconds = previous.WarmupSeconds;
             samplingSeconds = previous.SamplingSeconds;
-            transition.Hamiltonian.Kinetic = KineticEnergy.From(learnt.Metric, learnt.InverseMetric, learnt.Dimension);
+            transition.Hamiltonian.Kinetic =
+                previous.Kinetic ?? KineticEnergy.From(learnt.Metric, learnt.InverseMetric, learnt.Dimension);
             transition.StepSize = learnt.StepSize;
             transition.MoveTo([.. previous.Position]);
         }
@@ -108,7 +109,8 @@ internal sealed class Chain
             (outcome, fault) = (ChainOutcome.Failed, sinkFault);
         return new ChainResult(
             number, outcome, adaptation, iterations, initialised ? transition.Position.ToArray() : [],
-            warmupSeconds, samplingSeconds, Evaluations(), fault);
+            warmupSeconds, samplingSeconds, Evaluations(), fault)
+        { Kinetic = adaptation is null ? null : transition.Hamiltonian.Kinetic };
     }
 
     private void WarmUp()
@@ -120,9 +122,10 @@ internal sealed class Chain
             if (options.Adapts)
             {
                 var rule = new DualAveragingOptions(options.AdaptDelta, options.Gamma, options.Kappa, options.T0);
-                IReadOnlyList<WarmupWindow> windows = WarmupSchedule.Windows(
-                    options.IterWarmup, options.InitBuffer, options.Window, options.TermBuffer);
-                Warmup.Run(transition, WarmupStage.All(windows, options.Metric, rule), rule, AfterWarmupIteration);
+                if (options.Adaptation == AdaptationMethod.DrawsAndGradients)
+                    new PairedWarmup(transition, options.Metric, options.IterWarmup, rule).Run(AfterWarmupIteration);
+                else
+                    Warmup.Run(transition, StanStages(rule), rule, AfterWarmupIteration);
             }
             else
             {
@@ -139,6 +142,13 @@ internal sealed class Chain
         KineticEnergy kinetic = transition.Hamiltonian.Kinetic;
         adaptation = new AdaptationResult(
             transition.StepSize, kinetic.MetricName, kinetic.InverseMetric, kinetic.Dimension);
+    }
+
+    private IEnumerable<WarmupStage> StanStages(DualAveragingOptions rule)
+    {
+        IReadOnlyList<WarmupWindow> windows = WarmupSchedule.Windows(
+            options.IterWarmup, options.InitBuffer, options.Window, options.TermBuffer);
+        return WarmupStage.All(windows, options.Metric, rule);
     }
 
     private void AfterWarmupIteration(int iteration, Transition report)

@@ -1,3 +1,5 @@
+using HmcNet.Hmc;
+
 namespace HmcNet.Sampling;
 
 /// <summary>How one chain went; its draws are with the sinks.</summary>
@@ -19,4 +21,8 @@ public sealed record ChainResult(
     double WarmupSeconds,
     double SamplingSeconds,
     EvaluationCounts Evaluations,
-    Exception? Fault);
+    Exception? Fault)
+{
+    /// <summary>The kinetic energy of sampling in its own form, with which a continued chain repeats every bit.</summary>
+    internal KineticEnergy? Kinetic { get; init; }
+}

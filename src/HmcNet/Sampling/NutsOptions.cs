@@ -2,7 +2,7 @@ using HmcNet.Hmc.Trees;
 
 namespace HmcNet;
 
-/// <summary>Options of the no-U-turn sampler; defaults and names are CmdStan's.</summary>
+/// <summary>Options of the no-U-turn sampler; names are CmdStan's.</summary>
 public sealed record NutsOptions : SamplerOptions
 {
     /// <summary>Largest number of doublings of a trajectory, 1 to 30; at most 2^MaxTreeDepth - 1 leapfrog steps.</summary>

@@ -2,7 +2,10 @@ using HmcNet.Sampling;
 
 namespace HmcNet;
 
-/// <summary>Options that all Hamiltonian samplers share; defaults and names are CmdStan's.</summary>
+/// <summary>
+/// Options that all Hamiltonian samplers share; names are CmdStan's, and so are the defaults but for
+/// <see cref="Adaptation"/> and <see cref="Metric"/>.
+/// </summary>
 /// <remarks>They are checked when a sampler starts; see <see cref="Validate"/>.</remarks>
 public abstract record SamplerOptions
 {
@@ -25,8 +28,11 @@ public abstract record SamplerOptions
     /// <summary>Accept statistic that the step size is tuned to, inside (0, 1).</summary>
     public double AdaptDelta { get; init; } = 0.8;
 
+    /// <summary>How warm-up learns the metric.</summary>
+    public AdaptationMethod Adaptation { get; init; } = AdaptationMethod.DrawsAndGradients;
+
     /// <summary>Form of the inverse metric.</summary>
-    public Metric Metric { get; init; } = Metric.Diagonal;
+    public Metric Metric { get; init; } = Metric.Auto;
 
     /// <summary>Starting points are uniform on (-InitRadius, InitRadius) on the unconstrained scale; 0 starts at zero.</summary>
     public double InitRadius { get; init; } = 2;
@@ -64,13 +70,13 @@ public abstract record SamplerOptions
     /// <summary>Iteration offset of the step-size rule, positive.</summary>
     public double T0 { get; init; } = 10;
 
-    /// <summary>Warm-up iterations before the metric is learnt, not negative.</summary>
+    /// <summary>Warm-up iterations before the metric is learnt, not negative (Stan's adaptation).</summary>
     public int InitBuffer { get; init; } = 75;
 
-    /// <summary>Warm-up iterations after the metric is learnt, not negative.</summary>
+    /// <summary>Warm-up iterations after the metric is learnt, not negative (Stan's adaptation).</summary>
     public int TermBuffer { get; init; } = 50;
 
-    /// <summary>Length of the first window in which the metric is learnt, at least 1.</summary>
+    /// <summary>Length of the first window in which the metric is learnt, at least 1 (Stan's adaptation).</summary>
     public int Window { get; init; } = 25;
 
     /// <summary>Whether warm-up adapts step size and metric.</summary>
@@ -97,7 +103,13 @@ public abstract record SamplerOptions
         Require(IterSampling >= 0, nameof(IterSampling), IterSampling, "0 or more");
         Require((long)IterWarmup + IterSampling <= int.MaxValue, nameof(IterSampling), IterSampling, "at most 2147483647 iterations with warm-up");
         Require(AdaptDelta is > 0 and < 1, nameof(AdaptDelta), AdaptDelta, "between 0 and 1, both excluded");
-        Require(Enum.IsDefined(Metric), nameof(Metric), (int)Metric, "Unit, Diagonal or Dense");
+        Require(Enum.IsDefined(Metric), nameof(Metric), (int)Metric, "Unit, Diagonal, Dense, LowRank or Auto");
+        Require(Enum.IsDefined(Adaptation), nameof(Adaptation), (int)Adaptation, "Stan or DrawsAndGradients");
+        if (Adaptation == AdaptationMethod.Stan && Metric == Metric.LowRank)
+            throw new HmcNetException(
+                "Stan's adaptation knows no low-rank metric.",
+                where: $"{nameof(Metric)} and {nameof(Adaptation)}", expected: "Unit, Diagonal, Dense or Auto with Stan",
+                found: "LowRank", remedy: "set Adaptation = AdaptationMethod.DrawsAndGradients");
         Require(double.IsFinite(InitRadius) && InitRadius >= 0, nameof(InitRadius), InitRadius, "0 or more, finite");
         Require(Thin >= 1, nameof(Thin), Thin, "at least 1");
         Require(double.IsFinite(StepSize) && StepSize > 0, nameof(StepSize), StepSize, "positive and finite");

@@ -51,7 +51,8 @@ internal static class StanSettings
     public static string MetricName(Metric metric) => metric switch
     {
         Metric.Unit => "unit_e",
-        Metric.Diagonal => "diag_e",
+        // What Auto comes to is known after warm-up only, when the header has been written; the adaptation block says it.
+        Metric.Diagonal or Metric.Auto => "diag_e",
         _ => "dense_e",
     };
 

@@ -1,6 +1,6 @@
 namespace HmcNet;
 
-/// <summary>Options of Hamiltonian Monte Carlo with a fixed integration time; defaults and names are CmdStan's.</summary>
+/// <summary>Options of Hamiltonian Monte Carlo with a fixed integration time; names are CmdStan's.</summary>
 public sealed record StaticHmcOptions : SamplerOptions
 {
     /// <summary>

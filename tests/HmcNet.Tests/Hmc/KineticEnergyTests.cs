@@ -100,7 +100,7 @@ public class KineticEnergyTests
     [Fact]
     public void A_metric_survives_the_way_through_an_adaptation_result()
     {
-        foreach ((KineticEnergy kinetic, _) in Metrics(4))
+        foreach ((KineticEnergy kinetic, _) in Metrics(4).Where(m => m.Kinetic is not LowRankKineticEnergy))
         {
             KineticEnergy back = KineticEnergy.From(kinetic.MetricName, kinetic.InverseMetric, 4);
             Assert.Equal(kinetic.GetType(), back.GetType());
@@ -109,8 +109,25 @@ public class KineticEnergyTests
         }
     }
 
+    [Fact]
+    public void A_low_rank_metric_is_reported_as_its_dense_matrix_or_its_diagonal()
+    {
+        (KineticEnergy small, Matrix<double> w) = LowRank(new RandomStream(1, 1), 5);
+        Assert.Equal("dense_e", small.MetricName);
+        Vector<double> dense = Vector<double>.Build.DenseOfArray(w.ToRowMajorArray());
+        AssertClose(dense, [.. small.InverseMetric]);
+        Assert.IsType<DenseKineticEnergy>(KineticEnergy.From(small.MetricName, small.InverseMetric, 5));
+
+        int n = LowRankKineticEnergy.LargestReportedInFull + 1;
+        (KineticEnergy large, w) = LowRank(new RandomStream(1, 1), n);
+        Assert.Equal("diag_e", large.MetricName);
+        AssertClose(w.Diagonal(), [.. large.InverseMetric]);
+    }
+
     [Theory]
     [InlineData(Metric.Unit, "unit_e", 3)]
+    [InlineData(Metric.Auto, "diag_e", 3)]
+    [InlineData(Metric.LowRank, "diag_e", 3)]
     [InlineData(Metric.Diagonal, "diag_e", 3)]
     [InlineData(Metric.Dense, "dense_e", 9)]
     public void A_run_starts_with_the_identity(Metric metric, string name, int elements)
@@ -134,6 +151,20 @@ public class KineticEnergyTests
         Matrix<double> w = (root * root.Transpose()) / n + Matrix<double>.Build.DenseIdentity(n);
         w = (w + w.Transpose()) / 2;
         yield return (new DenseKineticEnergy(w.ToRowMajorArray(), n), w);
+        yield return LowRank(stream, n);
+    }
+
+    /// <summary>Up to three directions with eigenvalues above and below 1, and W by the formula.</summary>
+    private static (KineticEnergy Kinetic, Matrix<double> W) LowRank(RandomStream stream, int n)
+    {
+        int rank = Math.Min(3, n);
+        double[] eigenvalues = [.. new[] { 40.0, 0.05, 3.0 }.Take(rank)];
+        double[] scale = [.. Enumerable.Range(0, n).Select(_ => 0.1 + stream.NextExponential())];
+        Matrix<double> u = Matrix<double>.Build.Dense(n, rank, (_, _) => stream.NextNormal()).QR(MathNet.Numerics.LinearAlgebra.Factorization.QRMethod.Thin).Q;
+        Matrix<double> s = Matrix<double>.Build.DenseOfDiagonalArray(scale);
+        Matrix<double> excess = Matrix<double>.Build.DenseOfDiagonalArray([.. eigenvalues.Select(l => l - 1)]);
+        Matrix<double> w = s * (Matrix<double>.Build.DenseIdentity(n) + (u * excess * u.Transpose())) * s;
+        return (new LowRankKineticEnergy(scale, u.ToColumnMajorArray(), eigenvalues), w);
     }
 
     private static double[] Normals(RandomStream stream, int n)

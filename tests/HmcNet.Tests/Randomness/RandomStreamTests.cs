@@ -21,6 +21,20 @@ public class RandomStreamTests
         Assert.Equal([x0, x1, x2, x3], output);
     }
 
+    /// <summary>The vector form, also where the counter wraps inside a group of four.</summary>
+    [Theory]
+    [InlineData(0u, 1u, 2u, 3u, 42ul)]
+    [InlineData(0xfffffffeu, ~0u, 0x80000000u, 7u, ~0ul)]
+    [InlineData(0x243f6a88u, 0x85a308d3u, 0x13198a2eu, 0x03707344u, 0x299f31d0a4093822ul)]
+    public void Four_blocks_are_four_times_one_block(uint c0, uint c1, uint c2, uint c3, ulong key)
+    {
+        uint[] expected = new uint[16], found = new uint[16];
+        for (uint b = 0; b < 4; b++)
+            Philox.Block(key, unchecked(c0 + b), c1, c2, c3, expected.AsSpan(4 * (int)b, 4));
+        Philox.FourBlocks(key, c0, c1, c2, c3, found);
+        Assert.Equal(expected, found);
+    }
+
     [Fact]
     public void The_words_of_a_stream_are_the_blocks_of_its_counter()
     {

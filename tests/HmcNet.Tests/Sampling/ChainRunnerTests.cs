@@ -9,7 +9,8 @@ public class ChainRunnerTests
     private static ISamplingTarget Target(params double[] scales) =>
         LogDensity.FromFactory(() => TestDensities.Gaussian(scales), name: "gaussian");
 
-    public static TheoryData<string> Samplers => ["nuts", "dense", "unit", "static"];
+    public static TheoryData<string> Samplers =>
+        ["nuts", "dense", "unit", "static", "low rank", "diagonal", "stan", "stan dense"];
 
     /// <summary>1, 2 and 16 threads, six chains: the same bits.</summary>
     [Theory]
@@ -387,6 +388,10 @@ public class ChainRunnerTests
     {
         "dense" => new NutsOptions { Metric = Metric.Dense },
         "unit" => new NutsOptions { Metric = Metric.Unit },
+        "low rank" => new NutsOptions { Metric = Metric.LowRank },
+        "diagonal" => new NutsOptions { Metric = Metric.Diagonal },
+        "stan" => new NutsOptions { Adaptation = AdaptationMethod.Stan },
+        "stan dense" => new NutsOptions { Adaptation = AdaptationMethod.Stan, Metric = Metric.Dense },
         "static" => new StaticHmcOptions { IntegrationTime = 2 },
         _ => new NutsOptions(),
     };

@@ -6,13 +6,14 @@ namespace HmcNet.Tests.Sampling;
 public class SamplerOptionsTests
 {
     [Fact]
-    public void The_defaults_are_those_of_CmdStan()
+    public void The_defaults_are_those_of_CmdStan_but_for_the_metric()
     {
         var options = new NutsOptions();
         options.Validate();
         Assert.Equal((4, 1000, 1000, 0.8, 10), (options.Chains, options.IterWarmup, options.IterSampling, options.AdaptDelta, options.MaxTreeDepth));
-        Assert.Equal((Metric.Diagonal, 2.0, 1, 1.0, 0.0), (options.Metric, options.InitRadius, options.Thin, options.StepSize, options.StepSizeJitter));
+        Assert.Equal((Metric.Auto, 2.0, 1, 1.0, 0.0), (options.Metric, options.InitRadius, options.Thin, options.StepSize, options.StepSizeJitter));
         Assert.Equal((0.05, 0.75, 10.0, 75, 50, 25), (options.Gamma, options.Kappa, options.T0, options.InitBuffer, options.TermBuffer, options.Window));
+        Assert.Equal(AdaptationMethod.DrawsAndGradients, options.Adaptation);
         Assert.True(options.AdaptEngaged);
         Assert.False(options.SaveWarmup);
         Assert.Equal(6.283185307179586, new StaticHmcOptions().IntegrationTime);
@@ -67,6 +68,27 @@ public class SamplerOptionsTests
             () => new NutsOptions { Chains = 1, InitialValues = values, InitialValuesPerChain = [values] }.Validate());
         Assert.Contains("twice", error.What, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Stans_adaptation_has_no_low_rank_metric()
+    {
+        var error = Assert.Throws<HmcNetException>(
+            () => new NutsOptions { Adaptation = AdaptationMethod.Stan, Metric = Metric.LowRank }.Validate());
+        Assert.Contains("low-rank", error.What, StringComparison.Ordinal);
+        new NutsOptions { Adaptation = AdaptationMethod.Stan }.Validate();
+        new NutsOptions { Metric = Metric.LowRank }.Validate();
+        Assert.Throws<HmcNetException>(() => new NutsOptions { Adaptation = (AdaptationMethod)7 }.Validate());
+    }
+
+    /// <summary>What Auto comes to is not known when the header is written.</summary>
+    [Theory]
+    [InlineData(Metric.Unit, "unit_e")]
+    [InlineData(Metric.Diagonal, "diag_e")]
+    [InlineData(Metric.Auto, "diag_e")]
+    [InlineData(Metric.Dense, "dense_e")]
+    [InlineData(Metric.LowRank, "dense_e")]
+    public void Metrics_have_the_names_of_CmdStan(Metric metric, string name) =>
+        Assert.Equal(name, StanSettings.For(new NutsOptions { Metric = metric }, 1, 1)["metric"]);
 
     [Fact]
     public void A_null_sink_is_refused() =>
