@@ -20,6 +20,7 @@ public sealed unsafe class CompiledFunction : GraphFunction
     private readonly BoundData bound;
     private readonly PinnedSlab slab;
     private readonly nint[][] operands;
+    private readonly Routine?[] routines;
     private readonly (int Offset, int Start, int Size)[] parameters;
     private readonly (Place Place, int Start, int Size)[] outputs;
 
@@ -45,6 +46,7 @@ public sealed unsafe class CompiledFunction : GraphFunction
         this.bound = bound;
         slab = new PinnedSlab(code.Context.Buffers.Length);
         operands = AddressesOfOperands();
+        routines = [.. code.Steps.Select(s => s.Node < 0 ? null : code.Context.RoutineOf(s.Node).ForThread())];
         parameters = PlacesOfParameters();
         outputs = PlacesOfOutputs();
     }
@@ -61,17 +63,34 @@ public sealed unsafe class CompiledFunction : GraphFunction
         RequireLengths(parameters, outputs);
         foreach ((int offset, int start, int size) in this.parameters)
             parameters.Slice(start, size).CopyTo(new Span<double>(slab.Start + offset, size));
-        for (int i = 0; i < code.Steps.Count; i++)
-        {
-            if (code.Steps[i].Code is { } generated)
-                generated(slab.Start, bound.Values, bound.Tables);
-            else
-                Call(code.Steps[i].Node, operands[i]);
-        }
+        Execute();
         foreach ((Place place, int start, int size) in this.outputs)
             new ReadOnlySpan<double>(AddressOf(place), size).CopyTo(outputs.Slice(start, size));
         GC.KeepAlive(this);
     }
+
+    /// <summary>Evaluates the outputs from parameters that are in their places already.</summary>
+    internal void Execute()
+    {
+        for (int i = 0; i < routines.Length; i++)
+        {
+            if (routines[i] is { } routine)
+                Call(routine, code.Steps[i].Node, operands[i]);
+            else
+                code.Steps[i].Code!(slab.Start, bound.Values, bound.Tables);
+        }
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>Where a parameter is read from; empty for one that nothing depends on. Valid while this is reachable.</summary>
+    internal Span<double> ParameterPlace(int parameter)
+    {
+        (int offset, _, int size) = parameters[parameter];
+        return new Span<double>(slab.Start + offset, size);
+    }
+
+    /// <summary>Where an output is written to; valid until the next evaluation.</summary>
+    internal ReadOnlySpan<double> OutputPlace(int output) => new(AddressOf(outputs[output].Place), outputs[output].Size);
 
     /// <summary>The units of code that were made, in the order in which they run.</summary>
     /// <returns>One line a unit.</returns>
@@ -96,10 +115,9 @@ public sealed unsafe class CompiledFunction : GraphFunction
         return text.ToString();
     }
 
-    private void Call(int node, nint[] addresses)
+    private void Call(Routine routine, int node, nint[] addresses)
     {
         CodeContext context = code.Context;
-        Routine routine = context.RoutineOf(node);
         Span<double> scratch = routine.ScratchLength > 0
             ? new Span<double>(slab.Start + context.Buffers.ScratchOf(node), routine.ScratchLength)
             : default;
@@ -131,8 +149,7 @@ public sealed unsafe class CompiledFunction : GraphFunction
         foreach (Node parameter in Graph.Parameters)
         {
             int size = parameter.Shape.Size;
-            if (Graph.Contains(parameter))
-                places.Add((code.Context.PlaceOf(Graph.IndexOf(parameter)).Offset, next, size));
+            places.Add(Graph.Contains(parameter) ? (code.Context.PlaceOf(Graph.IndexOf(parameter)).Offset, next, size) : (0, next, 0));
             next += size;
         }
         return [.. places];
