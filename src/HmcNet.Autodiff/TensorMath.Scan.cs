@@ -23,8 +23,10 @@ public static partial class TensorMath
     /// </remarks>
     public static Tensor Scan(Tensor initialState, Tensor inputs, Func<Tensor, Tensor, Tensor> step)
     {
+        Tensor[] initial = [Given(initialState)];
+        Tensor[] over = [Given(inputs)];
         ArgumentNullException.ThrowIfNull(step);
-        return Scan([initialState], [inputs], (states, x) => [step(states[0], x[0])])[0];
+        return Scan(initial, over, (states, x) => [step(states[0], x[0])])[0];
     }
 
     /// <summary>A recurrence of several states and inputs; see <see cref="Scan(Tensor, Tensor, Func{Tensor, Tensor, Tensor})"/>.</summary>

@@ -25,6 +25,7 @@ internal sealed unsafe class CompiledCode
     /// <summary>Compiles a graph.</summary>
     public CompiledCode(Graph graph)
     {
+        graph = Lowering.Run(graph);
         Context = new CodeContext(graph);
         IReadOnlyList<Unit> units = Context.Schedule.Units;
         int next = 0;

@@ -25,6 +25,9 @@ internal abstract class Routine
     public static Routine For(Node node) => node.Operation switch
     {
         MatrixProduct => new MatrixProductRoutine(),
+        TransposedProduct => new TransposedProductRoutine(),
+        CholeskyFactor => new CholeskyRoutine(),
+        TriangularSolve solve => new TriangularSolveRoutine(solve),
         Scan => ScanRoutine.For(node),
         PlaceBoxes place => new PlaceRoutine(place),
         MaxAxes max => new MaxRoutine(Targets(max, node)),

@@ -43,6 +43,7 @@ internal static class StructuralCases
         },
         [typeof(Scan)] = ScanCases.Of,
         [typeof(MatrixProduct)] = MatrixCases.OfProduct,
+        [typeof(TransposedProduct)] = MatrixCases.OfTransposedProduct,
         [typeof(CholeskyFactor)] = MatrixCases.OfCholesky,
         [typeof(TriangularSolve)] = MatrixCases.OfTriangularSolve,
     };
