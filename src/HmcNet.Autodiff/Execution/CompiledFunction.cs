@@ -21,8 +21,8 @@ public sealed unsafe class CompiledFunction : GraphFunction
     private readonly PinnedSlab slab;
     private readonly nint[][] operands;
     private readonly Routine?[] routines;
-    private readonly (int Offset, int Start, int Size)[] parameters;
-    private readonly (Place Place, int Start, int Size)[] outputs;
+    private readonly IReadOnlyList<(Place Place, int Start, int Size)> parameters;
+    private readonly IReadOnlyList<(Place Place, int Start, int Size)> outputs;
 
     /// <summary>Compiles a graph and binds data. The graph is compiled as it is: simplify it first.</summary>
     /// <param name="graph">What is to be evaluated.</param>
@@ -47,8 +47,8 @@ public sealed unsafe class CompiledFunction : GraphFunction
         slab = new PinnedSlab(code.Context.Buffers.Length);
         operands = AddressesOfOperands();
         routines = [.. code.Steps.Select(s => s.Node < 0 ? null : code.Context.RoutineOf(s.Node).ForThread())];
-        parameters = PlacesOfParameters();
-        outputs = PlacesOfOutputs();
+        parameters = code.Parameters;
+        outputs = code.Outputs;
     }
 
     /// <inheritdoc/>
@@ -61,11 +61,22 @@ public sealed unsafe class CompiledFunction : GraphFunction
     public override void Run(ReadOnlySpan<double> parameters, Span<double> outputs)
     {
         RequireLengths(parameters, outputs);
-        foreach ((int offset, int start, int size) in this.parameters)
-            parameters.Slice(start, size).CopyTo(new Span<double>(slab.Start + offset, size));
+        if (code.CopyIn is { } copyIn && code.CopyOut is { } copyOut)
+        {
+            fixed (double* from = parameters, to = outputs)
+            {
+                copyIn(slab.Start, bound.Values, from);
+                Execute();
+                copyOut(slab.Start, bound.Values, to);
+            }
+            GC.KeepAlive(this);
+            return;
+        }
+        for (int i = 0; i < this.parameters.Count; i++)
+            parameters.Slice(this.parameters[i].Start, this.parameters[i].Size).CopyTo(ParameterPlace(i));
         Execute();
-        foreach ((Place place, int start, int size) in this.outputs)
-            new ReadOnlySpan<double>(AddressOf(place), size).CopyTo(outputs.Slice(start, size));
+        for (int i = 0; i < this.outputs.Count; i++)
+            OutputPlace(i).CopyTo(outputs[this.outputs[i].Start..]);
         GC.KeepAlive(this);
     }
 
@@ -85,8 +96,8 @@ public sealed unsafe class CompiledFunction : GraphFunction
     /// <summary>Where a parameter is read from; empty for one that nothing depends on. Valid while this is reachable.</summary>
     internal Span<double> ParameterPlace(int parameter)
     {
-        (int offset, _, int size) = parameters[parameter];
-        return new Span<double>(slab.Start + offset, size);
+        (Place place, _, int size) = parameters[parameter];
+        return new Span<double>(AddressOf(place), size);
     }
 
     /// <summary>Where an output is written to; valid until the next evaluation.</summary>
@@ -140,30 +151,5 @@ public sealed unsafe class CompiledFunction : GraphFunction
                 result[i][k] = (nint)AddressOf(code.Context.PlaceOf(inputs[k]));
         }
         return result;
-    }
-
-    private (int Offset, int Start, int Size)[] PlacesOfParameters()
-    {
-        var places = new List<(int, int, int)>();
-        int next = 0;
-        foreach (Node parameter in Graph.Parameters)
-        {
-            int size = parameter.Shape.Size;
-            places.Add(Graph.Contains(parameter) ? (code.Context.PlaceOf(Graph.IndexOf(parameter)).Offset, next, size) : (0, next, 0));
-            next += size;
-        }
-        return [.. places];
-    }
-
-    private (Place Place, int Start, int Size)[] PlacesOfOutputs()
-    {
-        var places = new List<(Place, int, int)>();
-        int next = 0;
-        foreach (Node output in Graph.Outputs)
-        {
-            places.Add((code.Context.PlaceOf(Graph.IndexOf(output)), next, output.Shape.Size));
-            next += output.Shape.Size;
-        }
-        return [.. places];
     }
 }
