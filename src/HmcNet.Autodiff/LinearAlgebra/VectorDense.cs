@@ -100,6 +100,7 @@ internal static class VectorDense
     }
 
     /// <summary>As <see cref="Dense.Cholesky"/>: row by row, with inner products in vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool Cholesky(ReadOnlySpan<double> a, Span<double> factor, int n)
     {
         factor.Clear();
@@ -123,6 +124,7 @@ internal static class VectorDense
     }
 
     /// <summary>As <see cref="Dense.SolveLower"/>: rows of the solution are updated in vectors; a single column by rows of L.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SolveLower(ReadOnlySpan<double> lower, Span<double> x, int n, int m, bool transposed)
     {
         if (m == 1)
@@ -130,15 +132,22 @@ internal static class VectorDense
             SolveOne(lower, x, n, transposed);
             return;
         }
+        Span<double> factors = stackalloc double[4];
         for (int step = 0; step < n; step++)
         {
             int i = transposed ? n - 1 - step : step;
             Span<double> row = x.Slice(i * m, m);
-            for (int done = 0; done < step; done++)
+            // Four rows of the solution at a time, so that the row under work is read and written less often.
+            int end = transposed ? n : i;
+            int l = transposed ? i + 1 : 0;
+            for (; l + 4 <= end; l += 4)
             {
-                int l = transposed ? n - 1 - done : done;
-                AddMultiple(-(transposed ? lower[l * n + i] : lower[i * n + l]), x.Slice(l * m, m), row);
+                for (int r = 0; r < 4; r++)
+                    factors[r] = -(transposed ? lower[(l + r) * n + i] : lower[i * n + l + r]);
+                AddFour(factors, x.Slice(l * m, 4 * m), row);
             }
+            for (; l < end; l++)
+                AddMultiple(-(transposed ? lower[l * n + i] : lower[i * n + l]), x.Slice(l * m, m), row);
             double pivot = lower[i * n + i];
             for (int j = 0; j < row.Length; j++)
                 row[j] /= pivot;
@@ -146,6 +155,7 @@ internal static class VectorDense
     }
 
     /// <summary>C = A B, where C is clear: four rows of B at a time are added to a row of C.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddProduct(ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> c, int n, int k, int m)
     {
         for (int i = 0; i < n; i++)
@@ -161,6 +171,7 @@ internal static class VectorDense
     }
 
     /// <summary>The inner product, summed in two vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
         ref double first = ref MemoryMarshal.GetReference(x);
@@ -197,6 +208,7 @@ internal static class VectorDense
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddFour(ReadOnlySpan<double> factors, ReadOnlySpan<double> rows, Span<double> sum)
     {
         ref double first = ref MemoryMarshal.GetReference(rows);
@@ -213,6 +225,7 @@ internal static class VectorDense
             sum[i] += (rows[i] * factors[0] + rows[sum.Length + i] * factors[1]) + (rows[2 * sum.Length + i] * factors[2] + rows[3 * sum.Length + i] * factors[3]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddMultiple(double factor, ReadOnlySpan<double> x, Span<double> sum)
     {
         ref double first = ref MemoryMarshal.GetReference(x);
