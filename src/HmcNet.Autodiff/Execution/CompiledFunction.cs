@@ -6,13 +6,13 @@ namespace HmcNet.Autodiff.Execution;
 
 /// <summary>
 /// A graph compiled to machine code: scalar parts as straight-line code, everything elementwise with its gathers,
-/// broadcasts, sums and segment sums as few loops over vectors of four doubles, the rest as calls of routines. A call
-/// allocates nothing.
+/// broadcasts, sums and segment sums as few loops over vectors of four doubles (of eight where the hardware has them and
+/// a loop holds special functions), the rest as calls of routines. A call allocates nothing.
 /// </summary>
 /// <remarks>
 /// The numbers are those of <see cref="Interpreter"/> up to rounding: vector forms of exp, log and others differ from
-/// the scalar ones in the last place or two, and sums are formed in four lanes. The order of every sum is fixed, so
-/// that the same point gives the same bits.
+/// the scalar ones in the last place or two, and sums are formed in four lanes, or eight. The order of every sum is
+/// fixed, so that on one machine the same point gives the same bits.
 /// </remarks>
 public sealed unsafe class CompiledFunction : GraphFunction
 {
