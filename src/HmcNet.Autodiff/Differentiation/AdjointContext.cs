@@ -26,6 +26,9 @@ internal sealed class AdjointContext
         this.masked = masked;
     }
 
+    /// <summary>Whether some elements of the adjoint are zero because something above was not chosen.</summary>
+    public bool Masked => masked;
+
     /// <summary>Whether the derivative with respect to an input is wanted.</summary>
     public bool Needs(int input) => needs(node.Inputs[input]);
 

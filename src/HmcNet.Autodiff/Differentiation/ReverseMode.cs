@@ -21,20 +21,33 @@ public static class ReverseMode
             throw new HmcNetException(
                 "Only a scalar can be differentiated.", where: SourceLocation.OfCaller(), expected: "a scalar",
                 found: $"shape {value.Shape}", remedy: "sum it first: Sum(...)");
+        return Pullback([value], [1.0], withRespectTo, masked: false);
+    }
 
+    /// <summary>Derivatives of the sum of results times weights.</summary>
+    /// <param name="results">Tensors of any shapes.</param>
+    /// <param name="weights">For each result its derivatives, of its shape.</param>
+    /// <param name="withRespectTo">What the results were computed from.</param>
+    /// <param name="masked">Whether weights may be zero because a result was not chosen.</param>
+    /// <returns>One tensor for each of <paramref name="withRespectTo"/>, of its shape.</returns>
+    internal static IReadOnlyList<Tensor> Pullback(
+        IReadOnlyList<Tensor> results, IReadOnlyList<Tensor> weights, IReadOnlyList<Tensor> withRespectTo, bool masked)
+    {
         var builder = new GraphBuilder();
-        Node root = builder.Add(value.Node);
+        Node[] roots = [.. results.Select(r => builder.Add(r.Node))];
+        int last = builder.Nodes.Count - 1;
         Node[] targets = [.. withRespectTo.Select(t => builder.Add(t.Node))];
         bool[] needed = MarkNeeded(builder, targets);
 
         var pending = new Dictionary<Node, Pending>(ReferenceEqualityComparer.Instance);
         var context = new AdjointContext(
             input => needed[builder.Places[input]],
-            (input, contribution, masked) => Collect(pending, input, contribution, masked));
-        Collect(pending, root, 1.0, masked: false);
+            (input, contribution, isMasked) => Collect(pending, input, contribution, isMasked));
+        for (int k = 0; k < roots.Length; k++)
+            Collect(pending, roots[k], weights[k], masked);
 
         var finished = new Dictionary<Node, Tensor>(ReferenceEqualityComparer.Instance);
-        for (int i = builder.Places[root]; i >= 0; i--)
+        for (int i = last; i >= 0; i--)
         {
             Node node = builder.Nodes[i];
             if (!needed[i] || !pending.Remove(node, out Pending? contributions))

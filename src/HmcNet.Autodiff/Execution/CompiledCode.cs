@@ -25,6 +25,7 @@ internal sealed unsafe class CompiledCode
     /// <summary>Compiles a graph.</summary>
     public CompiledCode(Graph graph)
     {
+        graph = Lowering.Run(graph);
         Context = new CodeContext(graph);
         IReadOnlyList<Unit> units = Context.Schedule.Units;
         int next = 0;
@@ -37,6 +38,12 @@ internal sealed unsafe class CompiledCode
         }
         List<Node> dataNodes = [.. Context.BoundNodes.Select(n => graph.Nodes[n]), .. Context.Tables.IndexNodes];
         DataGraph = Graph.FromNodes(dataNodes, []);
+        Parameters = PlacesOf(graph.Parameters);
+        Outputs = PlacesOf(graph.Outputs);
+        if (Parameters.Count + Outputs.Count > CopyEmitter.MostRuns)
+            return;
+        CopyIn = CopyEmitter.Compile(Parameters, toFlat: false);
+        CopyOut = CopyEmitter.Compile(Outputs, toFlat: true);
     }
 
     public CodeContext Context { get; }
@@ -44,8 +51,33 @@ internal sealed unsafe class CompiledCode
     /// <summary>What is run at each call, in order.</summary>
     public IReadOnlyList<Step> Steps => steps;
 
+    /// <summary>For each parameter its place, and where it starts in the flat vector; empty where nothing depends on it.</summary>
+    public IReadOnlyList<(Place Place, int Start, int Size)> Parameters { get; }
+
+    /// <summary>For each output its place, and where it starts in the flat vector.</summary>
+    public IReadOnlyList<(Place Place, int Start, int Size)> Outputs { get; }
+
+    /// <summary>Copies the parameters; null where there are so many that a loop does it.</summary>
+    public CopyCode? CopyIn { get; }
+
+    /// <summary>Copies the outputs; null where there are so many that a loop does it.</summary>
+    public CopyCode? CopyOut { get; }
+
     /// <summary>The part of the graph that depends on data alone and that the code reads.</summary>
     public Graph DataGraph { get; }
+
+    private List<(Place Place, int Start, int Size)> PlacesOf(IReadOnlyList<Node> nodes)
+    {
+        var places = new List<(Place, int, int)>(nodes.Count);
+        int next = 0;
+        foreach (Node node in nodes)
+        {
+            bool known = Context.Graph.Contains(node);
+            places.Add((known ? Context.PlaceOf(Context.Graph.IndexOf(node)) : default, next, known ? node.Shape.Size : 0));
+            next += node.Shape.Size;
+        }
+        return places;
+    }
 
     private GeneratedCode EmitMethod(ref int next)
     {

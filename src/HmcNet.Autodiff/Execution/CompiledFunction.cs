@@ -20,8 +20,9 @@ public sealed unsafe class CompiledFunction : GraphFunction
     private readonly BoundData bound;
     private readonly PinnedSlab slab;
     private readonly nint[][] operands;
-    private readonly (int Offset, int Start, int Size)[] parameters;
-    private readonly (Place Place, int Start, int Size)[] outputs;
+    private readonly Routine?[] routines;
+    private readonly IReadOnlyList<(Place Place, int Start, int Size)> parameters;
+    private readonly IReadOnlyList<(Place Place, int Start, int Size)> outputs;
 
     /// <summary>Compiles a graph and binds data. The graph is compiled as it is: simplify it first.</summary>
     /// <param name="graph">What is to be evaluated.</param>
@@ -45,8 +46,9 @@ public sealed unsafe class CompiledFunction : GraphFunction
         this.bound = bound;
         slab = new PinnedSlab(code.Context.Buffers.Length);
         operands = AddressesOfOperands();
-        parameters = PlacesOfParameters();
-        outputs = PlacesOfOutputs();
+        routines = [.. code.Steps.Select(s => s.Node < 0 ? null : code.Context.RoutineOf(s.Node).ForThread())];
+        parameters = code.Parameters;
+        outputs = code.Outputs;
     }
 
     /// <inheritdoc/>
@@ -59,19 +61,47 @@ public sealed unsafe class CompiledFunction : GraphFunction
     public override void Run(ReadOnlySpan<double> parameters, Span<double> outputs)
     {
         RequireLengths(parameters, outputs);
-        foreach ((int offset, int start, int size) in this.parameters)
-            parameters.Slice(start, size).CopyTo(new Span<double>(slab.Start + offset, size));
-        for (int i = 0; i < code.Steps.Count; i++)
+        if (code.CopyIn is { } copyIn && code.CopyOut is { } copyOut)
         {
-            if (code.Steps[i].Code is { } generated)
-                generated(slab.Start, bound.Values, bound.Tables);
-            else
-                Call(code.Steps[i].Node, operands[i]);
+            fixed (double* from = parameters, to = outputs)
+            {
+                copyIn(slab.Start, bound.Values, from);
+                Execute();
+                copyOut(slab.Start, bound.Values, to);
+            }
+            GC.KeepAlive(this);
+            return;
         }
-        foreach ((Place place, int start, int size) in this.outputs)
-            new ReadOnlySpan<double>(AddressOf(place), size).CopyTo(outputs.Slice(start, size));
+        for (int i = 0; i < this.parameters.Count; i++)
+            parameters.Slice(this.parameters[i].Start, this.parameters[i].Size).CopyTo(ParameterPlace(i));
+        Execute();
+        for (int i = 0; i < this.outputs.Count; i++)
+            OutputPlace(i).CopyTo(outputs[this.outputs[i].Start..]);
         GC.KeepAlive(this);
     }
+
+    /// <summary>Evaluates the outputs from parameters that are in their places already.</summary>
+    internal void Execute()
+    {
+        for (int i = 0; i < routines.Length; i++)
+        {
+            if (routines[i] is { } routine)
+                Call(routine, code.Steps[i].Node, operands[i]);
+            else
+                code.Steps[i].Code!(slab.Start, bound.Values, bound.Tables);
+        }
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>Where a parameter is read from; empty for one that nothing depends on. Valid while this is reachable.</summary>
+    internal Span<double> ParameterPlace(int parameter)
+    {
+        (Place place, _, int size) = parameters[parameter];
+        return new Span<double>(AddressOf(place), size);
+    }
+
+    /// <summary>Where an output is written to; valid until the next evaluation.</summary>
+    internal ReadOnlySpan<double> OutputPlace(int output) => new(AddressOf(outputs[output].Place), outputs[output].Size);
 
     /// <summary>The units of code that were made, in the order in which they run.</summary>
     /// <returns>One line a unit.</returns>
@@ -96,10 +126,9 @@ public sealed unsafe class CompiledFunction : GraphFunction
         return text.ToString();
     }
 
-    private void Call(int node, nint[] addresses)
+    private void Call(Routine routine, int node, nint[] addresses)
     {
         CodeContext context = code.Context;
-        Routine routine = context.RoutineOf(node);
         Span<double> scratch = routine.ScratchLength > 0
             ? new Span<double>(slab.Start + context.Buffers.ScratchOf(node), routine.ScratchLength)
             : default;
@@ -122,31 +151,5 @@ public sealed unsafe class CompiledFunction : GraphFunction
                 result[i][k] = (nint)AddressOf(code.Context.PlaceOf(inputs[k]));
         }
         return result;
-    }
-
-    private (int Offset, int Start, int Size)[] PlacesOfParameters()
-    {
-        var places = new List<(int, int, int)>();
-        int next = 0;
-        foreach (Node parameter in Graph.Parameters)
-        {
-            int size = parameter.Shape.Size;
-            if (Graph.Contains(parameter))
-                places.Add((code.Context.PlaceOf(Graph.IndexOf(parameter)).Offset, next, size));
-            next += size;
-        }
-        return [.. places];
-    }
-
-    private (Place Place, int Start, int Size)[] PlacesOfOutputs()
-    {
-        var places = new List<(Place, int, int)>();
-        int next = 0;
-        foreach (Node output in Graph.Outputs)
-        {
-            places.Add((code.Context.PlaceOf(Graph.IndexOf(output)), next, output.Shape.Size));
-            next += output.Shape.Size;
-        }
-        return [.. places];
     }
 }

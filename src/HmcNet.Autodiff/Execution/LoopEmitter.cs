@@ -4,27 +4,33 @@ using System.Runtime.Intrinsics;
 namespace HmcNet.Autodiff.Execution;
 
 /// <summary>
-/// One loop over vectors of four: loads, gathers, elementwise operations, stores of what is needed elsewhere, sums and
+/// One loop over vectors of four, or of eight where the hardware has them and special functions make it worth it: loads, gathers, elementwise operations, stores of what is needed elsewhere, sums and
 /// scatters. The last turn runs over the padding of the buffers; sums and scatters leave the padding out by a mask.
 /// </summary>
 /// <remarks>
-/// Order of summation: lane l adds the elements l, l + 4, l + 8, ... in turn, then (0 + 2) + (1 + 3). Scatters add
-/// either in the order of the elements, or, where rows outnumber targets, into eight copies of the targets, one for
+/// Order of summation: lane l adds the elements l, l + 4, l + 8, ... in turn, then (0 + 2) + (1 + 3); with vectors of
+/// eight l, l + 8, l + 16, ..., then lanes l and l + 4, then likewise. Scatters add either in the order of the elements, or, where rows outnumber targets, into eight copies of the targets, one for
 /// each place modulo 8; copies l and l + 4 are added first, then as in sums.
 /// </remarks>
 internal sealed class LoopEmitter(CodeContext context, ILGenerator il, int unit) : UnitEmitter(context, il, unit)
 {
-    private const int Width = 4;
+    /// <summary>Copies of the targets of a scatter: one for each place modulo 8.</summary>
+    public const int Copies = 8;
 
-    /// <summary>Copies of the targets of a scatter: one a lane, and other ones in every second turn.</summary>
-    public const int Copies = 2 * Width;
+    /// <summary>Shorter loops are done before wider vectors pay.</summary>
+    private const int ShortestWide = 64;
 
+    private readonly bool wide = IsWide(context, context.Schedule.Units[unit]);
     private readonly Dictionary<(Place Place, long Literal), LocalBuilder> hoisted = [];
     private readonly Dictionary<(Place Place, int Table), LocalBuilder> loaded = [];
     private readonly Dictionary<int, LocalBuilder> accumulators = [];
     private LocalBuilder? bytes;
     private LocalBuilder? indexBytes;
     private LocalBuilder? mask;
+
+    private int Width => wide ? 8 : 4;
+
+    private Type VectorType => wide ? typeof(Vector512<double>) : typeof(Vector256<double>);
 
     public override void Emit()
     {
@@ -57,7 +63,7 @@ internal sealed class LoopEmitter(CodeContext context, ILGenerator il, int unit)
         }
         if (Unit.Length % Width != 0 && Unit.Nodes.Any(n => !Context.Roles.IsStream(n)))
         {
-            mask = Il.DeclareLocal(typeof(Vector256<double>));
+            mask = Il.DeclareLocal(VectorType);
             SetMask(Unit.Length > Width ? Width : Unit.Length);
         }
     }
@@ -90,8 +96,8 @@ internal sealed class LoopEmitter(CodeContext context, ILGenerator il, int unit)
     /// <summary>A local with the number on the stack in all lanes.</summary>
     private LocalBuilder Spread()
     {
-        LocalBuilder local = Il.DeclareLocal(typeof(Vector256<double>));
-        Il.Emit(OpCodes.Call, typeof(Vector256).GetMethod(nameof(Vector256.Create), [typeof(double)])!);
+        LocalBuilder local = Il.DeclareLocal(VectorType);
+        Il.Emit(OpCodes.Call, (wide ? typeof(Vector512) : typeof(Vector256)).GetMethod(nameof(Vector256.Create), [typeof(double)])!);
         Il.Emit(OpCodes.Stloc, local);
         return local;
     }
@@ -138,16 +144,16 @@ internal sealed class LoopEmitter(CodeContext context, ILGenerator il, int unit)
                 case NodeRole.Sum:
                     Il.Emit(OpCodes.Ldloc, accumulators[node]);
                     LoadMasked(node);
-                    Il.Emit(OpCodes.Call, typeof(Vector256<double>).GetMethod("op_Addition")!);
+                    Il.Emit(OpCodes.Call, VectorType.GetMethod("op_Addition")!);
                     Il.Emit(OpCodes.Stloc, accumulators[node]);
                     break;
                 case NodeRole.Scatter:
                     LoadAddress(TargetOf(node), null);
-                    if (bytes is not null && Context.ScattersToCopies(node))
+                    if (!wide && bytes is not null && Context.ScattersToCopies(node))
                         ToOtherCopiesInOddTurns();
                     LoadTableAddress(Context.Tables.For(Context.Graph.Nodes[node]), indexBytes);
                     LoadMasked(node);
-                    Call(Context.ScattersToCopies(node) ? nameof(Lanes.ScatterToCopies) : nameof(Lanes.Scatter));
+                    CallWide(Context.ScattersToCopies(node) ? nameof(Lanes.ScatterToCopies) : nameof(Lanes.Scatter));
                     break;
                 default:
                     EmitStream(node);
@@ -170,15 +176,20 @@ internal sealed class LoopEmitter(CodeContext context, ILGenerator il, int unit)
         foreach (int operand in Context.Roles.Operands(node))
             LoadOperand(node, operand);
         if (OperationOf(node) is { } operation)
-            OperationCode.EmitVector(Il, operation);
-        LocalBuilder result = Il.DeclareLocal(typeof(Vector256<double>));
+        {
+            if (wide)
+                WideOperations.Emit(Il, operation);
+            else
+                OperationCode.EmitVector(Il, operation);
+        }
+        LocalBuilder result = Il.DeclareLocal(VectorType);
         Il.Emit(OpCodes.Stloc, result);
         Results.Add(node, result);
         if (!Context.Schedule.IsStored(node))
             return;
         LoadAddress(Context.PlaceOf(node), bytes);
         Il.Emit(OpCodes.Ldloc, result);
-        StoreVector();
+        StoreVector(VectorType);
     }
 
     private void LoadMasked(int node)
@@ -187,7 +198,7 @@ internal sealed class LoopEmitter(CodeContext context, ILGenerator il, int unit)
         if (mask is null)
             return;
         Il.Emit(OpCodes.Ldloc, mask);
-        Il.Emit(OpCodes.Call, typeof(Vector256<double>).GetMethod("op_BitwiseAnd")!);
+        Il.Emit(OpCodes.Call, VectorType.GetMethod("op_BitwiseAnd")!);
     }
 
     private void LoadOperand(int node, int operand)
@@ -212,18 +223,18 @@ internal sealed class LoopEmitter(CodeContext context, ILGenerator il, int unit)
     {
         if (loaded.TryGetValue((place, table), out LocalBuilder? local))
             return local;
-        local = Il.DeclareLocal(typeof(Vector256<double>));
+        local = Il.DeclareLocal(VectorType);
         loaded.Add((place, table), local);
         if (table < 0)
         {
             LoadAddress(place, bytes);
-            LoadVector();
+            LoadVector(VectorType);
         }
         else
         {
             LoadAddress(place, null);
             LoadTableAddress(table, indexBytes);
-            Call(nameof(Lanes.Gather));
+            CallWide(nameof(Lanes.Gather));
         }
         Il.Emit(OpCodes.Stloc, local);
         return local;
@@ -238,7 +249,7 @@ internal sealed class LoopEmitter(CodeContext context, ILGenerator il, int unit)
             {
                 LoadAddress(Context.PlaceOf(node), null);
                 Il.Emit(OpCodes.Ldloc, accumulator);
-                Call(nameof(Lanes.Sum));
+                CallWide(nameof(Lanes.Sum));
                 Il.Emit(OpCodes.Stind_R8);
             }
             else if (Context.Roles[node] == NodeRole.Scatter && Context.ScattersToCopies(node))
@@ -255,10 +266,24 @@ internal sealed class LoopEmitter(CodeContext context, ILGenerator il, int unit)
         ? new Place(Region.Slab, Context.Buffers.ScratchOf(scatter))
         : Context.PlaceOf(scatter);
 
+    private void CallWide(string lanesMethod) => Il.Emit(OpCodes.Call, (wide ? typeof(WideLanes) : typeof(Lanes)).GetMethod(lanesMethod)!);
+
+    private static bool IsWide(CodeContext context, Unit unit)
+    {
+        if (!Vector512.IsHardwareAccelerated || unit.Length < ShortestWide)
+            return false;
+        foreach (int node in unit.Nodes)
+        {
+            if (context.Roles[node] == NodeRole.Elementwise && WideOperations.IsCostly((Operations.Elementwise)context.Graph.Nodes[node].Operation))
+                return true;
+        }
+        return false;
+    }
+
     private void SetMask(int lanes)
     {
         Il.Emit(OpCodes.Ldc_I4, lanes);
-        Call(nameof(Lanes.Mask));
+        CallWide(nameof(Lanes.Mask));
         Il.Emit(OpCodes.Stloc, mask!);
     }
 

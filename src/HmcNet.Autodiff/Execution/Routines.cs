@@ -4,8 +4,8 @@ using HmcNet.Autodiff.Operations;
 namespace HmcNet.Autodiff.Execution;
 
 /// <summary>
-/// An operation that no loop computes, prepared for one node so that calls allocate nothing. Routines hold no values:
-/// one serves all threads.
+/// An operation that no loop computes, prepared for one node so that calls allocate nothing. A routine that holds
+/// values makes another one for each thread.
 /// </summary>
 internal abstract class Routine
 {
@@ -18,10 +18,17 @@ internal abstract class Routine
     /// <param name="scratch">Overwritten: <see cref="ScratchLength"/> doubles.</param>
     public abstract void Run(Operands operands, Span<double> result, Span<double> scratch);
 
+    /// <summary>The routine for another thread: itself, as long as it holds no workspace of its own.</summary>
+    public virtual Routine ForThread() => this;
+
     /// <summary>Prepares a node's routine.</summary>
     public static Routine For(Node node) => node.Operation switch
     {
         MatrixProduct => new MatrixProductRoutine(),
+        TransposedProduct => new TransposedProductRoutine(),
+        CholeskyFactor => new CholeskyRoutine(),
+        TriangularSolve solve => new TriangularSolveRoutine(solve),
+        Scan => ScanRoutine.For(node),
         PlaceBoxes place => new PlaceRoutine(place),
         MaxAxes max => new MaxRoutine(Targets(max, node)),
         LogSumExpAxes logSumExp => new LogSumExpRoutine(Targets(logSumExp, node), node.Shape.Size),

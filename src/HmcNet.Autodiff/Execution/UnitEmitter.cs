@@ -1,5 +1,4 @@
 using System.Reflection.Emit;
-using System.Runtime.Intrinsics;
 using HmcNet.Autodiff.Operations;
 
 namespace HmcNet.Autodiff.Execution;
@@ -35,16 +34,16 @@ internal abstract class UnitEmitter(CodeContext context, ILGenerator il, int uni
         Advance(bytes, (long)table * sizeof(int));
     }
 
-    protected void LoadVector()
+    protected void LoadVector(Type vector)
     {
         Il.Emit(OpCodes.Unaligned, (byte)1);
-        Il.Emit(OpCodes.Ldobj, typeof(Vector256<double>));
+        Il.Emit(OpCodes.Ldobj, vector);
     }
 
-    protected void StoreVector()
+    protected void StoreVector(Type vector)
     {
         Il.Emit(OpCodes.Unaligned, (byte)1);
-        Il.Emit(OpCodes.Stobj, typeof(Vector256<double>));
+        Il.Emit(OpCodes.Stobj, vector);
     }
 
     protected void Call(string lanesMethod) => Il.Emit(OpCodes.Call, typeof(Lanes).GetMethod(lanesMethod)!);

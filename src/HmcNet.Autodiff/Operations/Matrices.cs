@@ -32,6 +32,41 @@ internal sealed record MatrixProduct : Operation
     }
 }
 
+/// <summary>A' x for a matrix [n, k] and a column [n, 1]: a product that reads the matrix by rows, without its transpose.</summary>
+internal sealed record TransposedProduct : Operation
+{
+    public override string Name => "transposedProduct";
+
+    public override Shape InferShape(ReadOnlySpan<Node> inputs)
+    {
+        Shape a = inputs[0].Shape;
+        Shape x = inputs[1].Shape;
+        return a.Rank == 2 && x.Rank == 2 && a[0] == x[0] && x[1] == 1
+            ? new Shape(a[1], 1)
+            : throw ShapeFault("a matrix [n, k] and a column [n, 1]", inputs);
+    }
+
+    public override void Evaluate(Operands operands, Span<double> result)
+    {
+        result.Clear();
+        ReadOnlySpan<double> a = operands[0];
+        ReadOnlySpan<double> x = operands[1];
+        for (int i = 0; i < x.Length; i++)
+        {
+            for (int j = 0; j < result.Length; j++)
+                result[j] += a[i * result.Length + j] * x[i];
+        }
+    }
+
+    internal override void Backward(Node node, Tensor adjoint, AdjointContext context)
+    {
+        if (context.Needs(0))
+            context.Add(0, TensorMath.MatMul(new Tensor(node.Inputs[1]), TensorMath.Transpose(adjoint)));
+        if (context.Needs(1))
+            context.Add(1, TensorMath.MatMul(new Tensor(node.Inputs[0]), adjoint));
+    }
+}
+
 /// <summary>The lower triangular L with L L' = A for a symmetric positive definite A; NaN throughout where A is not.</summary>
 /// <remarks>Derivative: Murray (2016), Differentiation of the Cholesky decomposition, section 3. Only the lower triangle of A is read.</remarks>
 internal sealed record CholeskyFactor : Operation

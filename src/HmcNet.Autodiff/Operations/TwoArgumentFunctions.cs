@@ -9,6 +9,12 @@ internal sealed record LogAddExp : Binary<LogAddExp>, IBinaryKernel
 {
     public static double Invoke(double x, double y) => LogExp.LogAddExp(x, y);
 
+    public static Vector256<double> Invoke(Vector256<double> x, Vector256<double> y) =>
+        Vector256.ConditionalSelect(
+            Vector256.Equals(x, y),
+            x + Vector256.Create(LogExp.Ln2),
+            Vector256.Max(x, y) + VectorMath.Log1p(VectorMath.Exp(-Vector256.Abs(x - y))));
+
     protected override Tensor? AdjointOfFirst(Tensor adjoint, Tensor x, Tensor y, Tensor result, AdjointContext context) =>
         context.Scale(adjoint, Tensor.Apply(new ExpShare(), x, y));
 
@@ -20,6 +26,9 @@ internal sealed record LogAddExp : Binary<LogAddExp>, IBinaryKernel
 internal sealed record ExpShare : Binary<ExpShare>, IBinaryKernel
 {
     public static double Invoke(double x, double y) => x == y ? 0.5 : LogExp.InvLogit(x - y);
+
+    public static Vector256<double> Invoke(Vector256<double> x, Vector256<double> y) =>
+        Vector256.ConditionalSelect(Vector256.Equals(x, y), Vector256.Create(0.5), VectorMath.InvLogit(x - y));
 
     protected override Tensor? AdjointOfFirst(Tensor adjoint, Tensor x, Tensor y, Tensor result, AdjointContext context) =>
         context.Scale(adjoint, result * Tensor.Apply(new ExpShare(), y, x));

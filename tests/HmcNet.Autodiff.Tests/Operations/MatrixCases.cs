@@ -21,6 +21,21 @@ internal static class MatrixCases
         };
     }
 
+    public static OperationCase OfTransposedProduct(Random random)
+    {
+        (int n, int k) = (random.Next(4), random.Next(1, 6));
+        var a = new Shape(n, k);
+        var x = new Shape(n, 1);
+        return new()
+        {
+            Operation = typeof(TransposedProduct),
+            Apply = inputs => Tensor.Apply(new TransposedProduct(), inputs),
+            Shapes = [a, x],
+            Values = [Places.RandomValues(random, a), Places.RandomValues(random, x)],
+            Definition = v => [.. Enumerable.Range(0, k).Select(j => Enumerable.Range(0, n).Sum(i => v[0][i * k + j] * v[1][i]))],
+        };
+    }
+
     public static OperationCase OfCholesky(Random random)
     {
         int n = random.Next(1, 5);

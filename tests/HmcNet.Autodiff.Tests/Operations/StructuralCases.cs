@@ -41,7 +41,9 @@ internal static class StructuralCases
             return Single(r, shape, typeof(LowerTriangle), x => Tensor.Apply(new LowerTriangle(), x),
                 v => [.. Places.Of(shape).Select(p => p[1] > p[0] ? 0 : v[Places.Flat(shape, p)])]);
         },
+        [typeof(Scan)] = ScanCases.Of,
         [typeof(MatrixProduct)] = MatrixCases.OfProduct,
+        [typeof(TransposedProduct)] = MatrixCases.OfTransposedProduct,
         [typeof(CholeskyFactor)] = MatrixCases.OfCholesky,
         [typeof(TriangularSolve)] = MatrixCases.OfTriangularSolve,
         [typeof(RotateRows)] = RotationCases.OfRotateRows,

@@ -100,6 +100,7 @@ public class TensorMathTests
         yield return ("Softmax", Softmax(x, 1), [.. values.Select((v, i) => Math.Exp(v) / ShareOf(i))]);
         yield return ("LogSoftmax", LogSoftmax(x, 1), [.. values.Select((v, i) => v - Math.Log(ShareOf(i)))]);
         yield return ("CumSum", CumSum(Vector), [0.3, 2, 2.9, 5.3]);
+        yield return ("Scan", Scan(1.0, Vector, (sum, x) => sum + x), [1.3, 3, 3.9, 6.3]);
         yield return ("CumSum", CumSum(new double[,] { { 1, 2 }, { 3, 4 } }, -1), [1, 3, 3, 7]);
         yield return ("SegmentSum", SegmentSum(Vector, new[] { 3, 0, 3, 1 }, 5), [1.7, 2.4, 0, 0.3 + 0.9, 0]);
         yield return ("SegmentSum", SegmentSum(Tensor.FromArray(Spd, new Shape(3, 3)), new[] { 1, 1, 0 }, 2), [0.5, -0.7, 5, 5, 4, -0.2]);

@@ -1,0 +1,89 @@
+using HmcNet.Autodiff.Differentiation;
+using HmcNet.Autodiff.Execution;
+using HmcNet.Autodiff.Ir;
+using static HmcNet.Autodiff.TensorMath;
+
+namespace HmcNet.Autodiff.Tests.Execution;
+
+/// <summary>The forms that a graph is brought into before it is compiled.</summary>
+public class LoweringTests
+{
+    [Theory]
+    [InlineData(100, 1)]
+    [InlineData(101, 5)]
+    [InlineData(64, 8)]
+    [InlineData(70, 9)]
+    [InlineData(63, 3)]
+    [InlineData(200, 24)]
+    public void A_regression_on_data_agrees_with_the_interpreter(int rows, int columns)
+    {
+        var design = new DataSource("x", new Shape(rows, columns), [.. Enumerable.Range(0, rows * columns).Select(i => Math.Sin(i * i))]);
+        Tensor beta = Tensor.Parameter("beta", Shape.Vector(columns));
+        Tensor x = Tensor.Data(design);
+        Tensor value = Sum(LogInvLogit(MatMul(x, beta)));
+        double[] point = [.. Enumerable.Range(0, columns).Select(i => Math.Cos(i))];
+        Graph graph = Graph.Create([value, .. ReverseMode.Gradient(value, [beta])], [beta]);
+        Compare(graph, point);
+        // Other data in the same code.
+        double[] other = [.. design.Values.Select(v => 1 - v)];
+        GraphFunction compiled = GraphFunction.Create(graph, engine: Engine.Compiled).Rebind(new Dictionary<DataSource, double[]> { [design] = other });
+        GraphFunction interpreted = GraphFunction.Create(graph, new Dictionary<DataSource, double[]> { [design] = other }, Engine.Interpreted);
+        Numeric.Close(Run(interpreted, point), Run(compiled, point), 1e-12, "other data");
+    }
+
+    [Fact]
+    public void Narrow_data_make_one_loop_and_wide_ones_are_read_by_rows()
+    {
+        Assert.DoesNotContain("matrixProduct", Describe(columns: 4), StringComparison.Ordinal);
+        Assert.DoesNotContain("transposedProduct", Describe(columns: 4), StringComparison.Ordinal);
+        Assert.Contains("transposedProduct", Describe(columns: 20), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Logarithm_and_derivative_share_their_exponential(bool negated)
+    {
+        Tensor x = Tensor.Parameter("x", Shape.Vector(11));
+        Tensor argument = negated ? -x : x;
+        Tensor value = Sum(Softplus(argument)) + 2 * Sum(LogInvLogit(argument) * InvLogit(-argument));
+        Graph graph = Graph.Create([value, .. ReverseMode.Gradient(value, [x])], [x]);
+        var compiled = (CompiledFunction)GraphFunction.Create(graph, engine: Engine.Compiled);
+        Assert.Single(compiled.Graph.Nodes, n => n.Operation.Name == "exp");
+        Assert.DoesNotContain(compiled.Graph.Nodes, n => n.Operation.Name is "softplus" or "logInvLogit" or "invLogit");
+        Compare(graph, [-800, -40, -3, -1e-3, -0.0, 1e-3, 0.5, 2, 30, 50, 800]);
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NegativeInfinity)]
+    public void Shared_exponentials_keep_values_that_hurt(double hurt)
+    {
+        Tensor x = Tensor.Parameter("x", Shape.Vector(5));
+        Graph graph = Graph.Create([Softplus(x), LogInvLogit(x), InvLogit(x), InvLogit(-x), Softplus(-x), LogInvLogit(-x)], [x]);
+        Compare(graph, [1, hurt, -1, 0, hurt]);
+    }
+
+    private static string Describe(int columns)
+    {
+        Tensor x = Tensor.Data(new DataSource("x", new Shape(100, columns), new double[100 * columns]));
+        Tensor beta = Tensor.Parameter("beta", Shape.Vector(columns));
+        Tensor value = Sum(Square(1 - MatMul(x, beta)));
+        Graph graph = Graph.Create([value, .. ReverseMode.Gradient(value, [beta])], [beta]);
+        return ((CompiledFunction)GraphFunction.Create(graph, engine: Engine.Compiled)).Describe();
+    }
+
+    // Sums of up to 200 terms in another order, and exponentials within an ulp.
+    private static void Compare(Graph graph, double[] point) =>
+        Numeric.Close(
+            Run(GraphFunction.Create(graph, engine: Engine.Interpreted), point),
+            Run(GraphFunction.Create(graph, engine: Engine.Compiled), point), 1e-12, "compiled");
+
+    private static double[] Run(GraphFunction function, double[] point)
+    {
+        var result = new double[function.OutputCount];
+        function.Run(point, result);
+        return result;
+    }
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using HmcNet.Autodiff;
+using static HmcNet.Autodiff.TensorMath;
+
+namespace HmcNet.Tests.Models;
+
+/// <summary>The account of what a model was compiled to.</summary>
+public sealed class ModelExplainTests
+{
+    [Fact]
+    public void It_tells_graph_passes_code_and_cost()
+    {
+        string text = EightSchools.Define(centered: false).Explain();
+        Assert.StartsWith("eight-schools: 10 coordinates\n\ntraced log density\n  %0 = ", text, StringComparison.Ordinal);
+        Assert.Contains("\npasses over value and gradient\n  traced: ", text, StringComparison.Ordinal);
+        Assert.Matches(@"\n  simplify: \d+ nodes, \d+ values\n", text);
+        Assert.Matches(@"\ncode of value and gradient\n  [^\n]*(scalars|loop)", text);
+        Assert.Contains("loop over 8: ", text, StringComparison.Ordinal);
+        Assert.Matches(@"\n  memory: \d+ bytes a thread, \d+ bytes shared\n", text);
+        Assert.Matches(@"\n  [\d.]+ milliseconds from the model's function to the first gradient\n$", text);
+        Match cost = Regex.Match(text, @"\ncost\n  ([\d.]+) microseconds and ([\d.]+) bytes a gradient\n");
+        Assert.True(double.Parse(cost.Groups[1].Value, CultureInfo.InvariantCulture) > 0);
+        Assert.Equal("0", cost.Groups[2].Value);
+    }
+
+    [Fact]
+    public void Simplifying_leaves_fewer_nodes_than_were_traced()
+    {
+        string text = EightSchools.Define(centered: true).Explain();
+        int[] nodes = [.. Regex.Matches(text, @"\n  (?:traced|simplify): (\d+) nodes").Select(m => int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture))];
+        Assert.True(nodes is [var traced, var simplified] && simplified < traced, text);
+    }
+
+    [Fact]
+    public void Long_graphs_are_cut()
+    {
+        Model model = Model.FromLogDensity(new { x = Space.Real() }, p =>
+        {
+            Tensor x = p.x;
+            for (int i = 0; i < 300; i++)
+                x = Sin(x) + i;
+            return x;
+        });
+        Assert.Matches(@"\n  \.\.\. \d+ more lines\n\npasses", model.Explain());
+    }
+}
