@@ -20,20 +20,21 @@ internal static class AdaptationBenchmarks
     /// <summary>Prints the table; a first argument restricts the rows, a second the ways, by a part of their names.</summary>
     public static void Run(IReadOnlyList<string> filters)
     {
-        Console.WriteLine("Adaptation: 4 chains of 1000 draws; minimum bulk ESS per 1000 gradients, warm-up included (leapfrog steps a draw; ! R-hat above 1.02; d divergences).");
+        Console.WriteLine("Adaptation: 4 chains of 1000 draws; minimum bulk ESS per 1000 gradients, warm-up included");
+        Console.WriteLine("(leapfrog steps a draw in sampling; in warm-up; milliseconds of warm-up, all chains); ! R-hat above 1.02; d divergences.");
         foreach ((string name, ISamplingTarget target) in AdaptationTargets.All())
         {
             if (filters.Count > 0 && !name.Contains(filters[0], StringComparison.Ordinal))
                 continue;
             Console.WriteLine();
-            Console.WriteLine($"{name,-34}{string.Join("", Warmups.Select(w => $"{"warm-up " + w,26}"))}");
+            Console.WriteLine($"{name,-34}{string.Join("", Warmups.Select(w => $"{"warm-up " + w,32}"))}");
             foreach ((string way, AdaptationMethod method, Metric metric) in Ways)
             {
                 if (filters.Count > 1 && !way.Contains(filters[1], StringComparison.Ordinal))
                     continue;
                 Console.Write($"  {way,-32}");
                 foreach (int warmup in Warmups)
-                    Console.Write($"{Cell(target, new NutsOptions { Seed = 11, Adaptation = method, Metric = metric, IterWarmup = warmup }),26}");
+                    Console.Write($"{Cell(target, new NutsOptions { Seed = 11, Adaptation = method, Metric = metric, IterWarmup = warmup }),32}");
                 Console.WriteLine();
             }
         }
@@ -47,6 +48,7 @@ internal static class AdaptationBenchmarks
         int divergences = Enumerable.Range(0, options.Chains).Sum(c => fit.Draws.Transitions(c).ToArray().Count(t => t.Divergent));
         double efficiency = 1000 * rows.Min(row => row.EssBulk) / (warmup + sampling);
         string mark = (rows.Max(row => row.RHat) > 1.02 ? "!" : "") + (divergences > 0 ? $" {divergences}d" : "");
-        return $"{efficiency:F2} ({(double)sampling / (options.Chains * options.IterSampling):F1}; {(double)warmup / (options.Chains * options.IterWarmup):F1}){mark}";
+        double steps = (double)sampling / (options.Chains * options.IterSampling), before = (double)warmup / (options.Chains * options.IterWarmup);
+        return $"{efficiency:F2} ({steps:F1}; {before:F1}; {1000 * fit.Run.Chains.Sum(c => c.WarmupSeconds):F0}){mark}";
     }
 }

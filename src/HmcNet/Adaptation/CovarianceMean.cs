@@ -87,20 +87,32 @@ internal static class CovarianceMean
     private static (Matrix<double> Mean, Matrix<double>? Basis) Estimate(PairedHistory history, double[] scale)
     {
         int n = scale.Length, count = history.Count;
-        Matrix<double> draws = Standardised(history.Draws, scale, inverse: true);
-        Matrix<double> gradients = Standardised(history.Gradients, scale, inverse: false);
-        Matrix<double>? basis = null;
-        if (2 * count < n)
-        {
-            basis = draws.Append(gradients).QR(QRMethod.Thin).Q;
-            draws = basis.TransposeThisAndMultiply(draws);
-            gradients = basis.TransposeThisAndMultiply(gradients);
-        }
+        double[] draws = Standardised(history.Draws, scale, inverse: true);
+        double[] gradients = Standardised(history.Gradients, scale, inverse: false);
         double gamma = count > Many * n ? Regularisation : RegularisationOfFew;
-        Matrix<double> ridge = Matrix<double>.Build.DenseDiagonal(draws.RowCount, draws.RowCount, gamma);
-        Matrix<double> a = draws.TransposeAndMultiply(draws) + ridge;
-        Matrix<double> b = gradients.TransposeAndMultiply(gradients) + ridge;
-        return (GeometricMean(a, b), basis);
+        if (2 * count >= n)
+            return (GeometricMean(Gram(draws, n, count, gamma), Gram(gradients, n, count, gamma)), null);
+        Matrix<double> basis = Columns(draws, n, count).Append(Columns(gradients, n, count)).QR(QRMethod.Thin).Q;
+        int rank = basis.ColumnCount;
+        double[] Projected(double[] rows) => (basis.TransposeThisAndMultiply(Columns(rows, n, count))).ToRowMajorArray();
+        Matrix<double> mean = GeometricMean(
+            Gram(Projected(draws), rank, count, gamma), Gram(Projected(gradients), rank, count, gamma));
+        return (mean, basis);
+    }
+
+    private static Matrix<double> Columns(double[] rows, int n, int count) => Matrix<double>.Build.DenseOfRowMajor(n, count, rows);
+
+    /// <summary>X X' + gamma I of the rows of X, shape [n, count] row-major.</summary>
+    private static Matrix<double> Gram(double[] rows, int n, int count, double gamma)
+    {
+        var gram = new double[n * n];
+        for (int i = 0; i < n; i++)
+        {
+            for (int k = 0; k <= i; k++)
+                gram[i * n + k] = gram[k * n + i] = VectorKernels.Dot(rows.AsSpan(i * count, count), rows.AsSpan(k * count, count));
+            gram[i * n + i] += gamma;
+        }
+        return Matrix<double>.Build.Dense(n, n, gram);
     }
 
     /// <summary>The S with S B S = A.</summary>
@@ -116,17 +128,19 @@ internal static class CovarianceMean
         return root.TransposeAndMultiply(root);
     }
 
-    private static Matrix<double> Standardised(IReadOnlyList<double[]> rows, double[] scale, bool inverse)
+    /// <summary>Centred and on the scale of the diagonal rule, shape [n, count] row-major.</summary>
+    private static double[] Standardised(IReadOnlyList<double[]> draws, double[] scale, bool inverse)
     {
-        int n = scale.Length;
-        var mean = new double[n];
-        foreach (double[] row in rows)
-            for (int i = 0; i < n; i++)
-                mean[i] += row[i] / rows.Count;
-        var result = new double[n * rows.Count];
-        for (int k = 0; k < rows.Count; k++)
-            for (int i = 0; i < n; i++)
-                result[k * n + i] = inverse ? (rows[k][i] - mean[i]) / scale[i] : (rows[k][i] - mean[i]) * scale[i];
-        return Matrix<double>.Build.Dense(n, rows.Count, result);
+        int n = scale.Length, count = draws.Count;
+        var result = new double[n * count];
+        for (int i = 0; i < n; i++)
+        {
+            double factor = inverse ? 1 / scale[i] : scale[i], mean = 0;
+            for (int k = 0; k < count; k++)
+                mean += draws[k][i] / count;
+            for (int k = 0; k < count; k++)
+                result[i * count + k] = (draws[k][i] - mean) * factor;
+        }
+        return result;
     }
 }

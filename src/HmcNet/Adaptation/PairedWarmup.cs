@@ -5,14 +5,18 @@ namespace HmcNet.Adaptation;
 /// <summary>Warm-up that learns the metric from draws and gradients together.</summary>
 /// <remarks>
 /// After nuts-rs (src/adapt_strategy.rs; see <see cref="PairedSchedule"/> and <see cref="PairedWindows"/>). The diagonal is
-/// refreshed at every draw, the other forms at every change of window and every 20 draws. Only draws that moved
-/// count. Two departures: the step size follows the usual accept statistic throughout, and its rule starts anew, after
+/// refreshed at every draw. The other forms cost more than the draws of a small model, so they are estimated less often than
+/// each 20 draws as there: in the early phase before a change of window when warm-up has become longer by a quarter,
+/// later at such changes and when the window has doubled. Only draws that moved count. Also, the step size follows the usual accept statistic throughout, and its rule starts anew, after
 /// a search, when the metric first changes, when its form changes and in the final phase.
 /// </remarks>
 internal sealed class PairedWarmup
 {
-    /// <summary>Draws after which a metric beyond the diagonal is estimated again (nuts-rs).</summary>
-    public const int RefreshInterval = 20;
+    /// <summary>Growth of the warm-up, in the early phase, after which a metric beyond the diagonal is estimated again.</summary>
+    public const double EarlyGrowth = 1.25;
+
+    /// <summary>Growth of the foreground window, in the main phase, after which it is.</summary>
+    public const double MainGrowth = 2;
 
     private readonly HmcTransition transition;
     private readonly Metric metric;
@@ -21,7 +25,7 @@ internal sealed class PairedWarmup
     private readonly PairedWindows windows;
     private readonly MetricChoice choice = new();
     private DualAveraging rule;
-    private int window = PairedSchedule.MainWindow, sinceRefresh;
+    private int window = PairedSchedule.MainWindow, refreshedAt, refreshedWith;
     private bool changed;
 
     /// <summary>Prepares a warm-up from the current point of a transition.</summary>
@@ -65,10 +69,7 @@ internal sealed class PairedWarmup
     {
         if (moved)
             windows.Add(transition.Position, transition.Gradient);
-        sinceRefresh++;
         bool switches = schedule.Switches(iteration, windows.Background, ref window);
-        if (switches)
-            windows.Switch();
         if (metric == Metric.Diagonal)
         {
             if (moved)
@@ -77,16 +78,23 @@ internal sealed class PairedWarmup
                 Restart(iteration + 1);
             changed |= switches;
         }
-        else if (switches || sinceRefresh >= RefreshInterval)
+        else if (IsDue(iteration, switches))
             Refresh(iteration + 1);
         else if (moved && transition.Hamiltonian.Kinetic is DiagonalKineticEnergy)
             transition.Hamiltonian.Kinetic = windows.Diagonal();
+        if (switches)
+            windows.Switch();
     }
+
+    private bool IsDue(int iteration, bool switches) => iteration < schedule.EarlyEnd
+        ? switches && iteration + 1 >= EarlyGrowth * refreshedAt
+        : switches || windows.Foreground >= MainGrowth * refreshedWith;
 
     /// <summary>Estimates a metric beyond the diagonal anew.</summary>
     private void Refresh(int iteration)
     {
-        sinceRefresh = 0;
+        refreshedAt = iteration;
+        refreshedWith = Math.Max(1, windows.Foreground);
         KineticEnergy? estimate = metric switch
         {
             Metric.Dense => windows.Dense(),

@@ -14,6 +14,8 @@ public class SamplerOptionsTests
         Assert.Equal((Metric.Auto, 2.0, 1, 1.0, 0.0), (options.Metric, options.InitRadius, options.Thin, options.StepSize, options.StepSizeJitter));
         Assert.Equal((0.05, 0.75, 10.0, 75, 50, 25), (options.Gamma, options.Kappa, options.T0, options.InitBuffer, options.TermBuffer, options.Window));
         Assert.Equal(AdaptationMethod.DrawsAndGradients, options.Adaptation);
+        // An exact metric would make the default integration time the period of a normal.
+        Assert.Equal((AdaptationMethod.Stan, Metric.Diagonal), (new StaticHmcOptions().Adaptation, new StaticHmcOptions().Metric));
         Assert.True(options.AdaptEngaged);
         Assert.False(options.SaveWarmup);
         Assert.Equal(6.283185307179586, new StaticHmcOptions().IntegrationTime);

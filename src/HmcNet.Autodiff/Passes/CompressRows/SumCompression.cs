@@ -56,25 +56,26 @@ internal sealed class SumCompression(Node sum, DataValues values, List<Compresse
     {
         foreach (Node key in keys)
             values.Fix(key);
-        string[] names = [.. Graph.FromNodes([sum], ParametersOf(sum)).DataSources.Select(s => s.Name).Distinct()];
-        terms.Add(new CompressedTerm(kind, names, rows, left));
+        terms.Add(new CompressedTerm(kind, NamesOfData(), rows, left));
     }
 
-    private static List<Node> ParametersOf(Node node)
+    /// <summary>Names of the data near the sum, in the order in which they are met.</summary>
+    private List<string> NamesOfData()
     {
+        const int most = 1000;
         var seen = new HashSet<Node>(ReferenceEqualityComparer.Instance);
-        var pending = new Stack<Node>([node]);
-        var parameters = new List<Node>();
-        while (pending.TryPop(out Node? next))
+        var pending = new Queue<Node>([sum]);
+        var names = new List<string>();
+        while (seen.Count < most && pending.TryDequeue(out Node? node))
         {
-            if (!seen.Add(next))
+            if (!seen.Add(node))
                 continue;
-            if (next.Operation is ParameterInput)
-                parameters.Add(next);
-            foreach (Node input in next.Inputs)
-                pending.Push(input);
+            if (node.Operation is DataInput data && !names.Contains(data.Source.Name))
+                names.Add(data.Source.Name);
+            foreach (Node input in node.Inputs)
+                pending.Enqueue(input);
         }
-        return parameters;
+        return names;
     }
 
     private Node SumOfData(Piece piece) => piece.Weight is null ? Number(rows) : Total(piece.Weight);
