@@ -35,7 +35,7 @@ internal sealed record GradientFigures(
         double first = MedianMillisecondsToFirst(row);
         Model model = row.Define();
         ILogDensity hand = row.HandWritten();
-        int? rowsAfter = Compression.RowsAfter(model);
+        int? rowsAfter = Compression.RowsAfter(model, row.Rows);
         var compiled = new GraphDensity(GraphDensity.AllRows(model), Engine.Compiled);
         var interpreted = new GraphDensity(GraphDensity.AllRows(model), Engine.Interpreted);
         // What is sampled: compressed where that is possible, else the same as the former.

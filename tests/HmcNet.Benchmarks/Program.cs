@@ -25,7 +25,7 @@ if (options.Peers && !Peers.AreAvailable())
     Console.Error.WriteLine("--peers needs Rscript with the package rstan.");
     return 2;
 }
-IEnumerable<BenchmarkModel> rows = Catalogue.All().Where(m => m.Name.Contains(options.Models, StringComparison.OrdinalIgnoreCase));
+IEnumerable<BenchmarkModel> rows = Catalogue.All().Where(options.Includes);
 return options.Check ? Check() : Measure();
 
 int Check()
@@ -35,7 +35,7 @@ int Check()
     {
         Model model = row.Define();
         ILogDensity hand = row.HandWritten();
-        double difference = new[] { GraphDensity.AllRows(model), model.GradientGraph }
+        double difference = new[] { GraphDensity.AllRows(model), model.CompressedGradientGraph }
             .Max(graph => Agreement.WorstDifference(hand, new GraphDensity(graph, Engine.Compiled)));
         agree &= difference <= Agreement.Tolerance;
         Console.WriteLine($"{row.Name,-30} {difference:0.0e-00} {(difference <= Agreement.Tolerance ? "" : "DIFFERS")}".TrimEnd());
@@ -57,7 +57,7 @@ int Measure()
         RunFigures? run = options.Quick ? null : RunFigures.Measure(row);
         table.Print(row, row.Define().Dimension, gradient, run, options.Peers ? Peers.Measure(row) : null);
         if (options.Loops)
-            Console.WriteLine(new CompiledFunction(row.Define().GradientGraph).Describe());
+            Console.WriteLine($"{string.Join(Environment.NewLine, row.Define().CompressedTerms)}{Environment.NewLine}{new CompiledFunction(row.Define().CompressedGradientGraph).Describe()}");
         if (gradient.Difference <= Agreement.Tolerance)
             continue;
         agree = false;

@@ -29,7 +29,7 @@ internal sealed record RunFigures(
         Model model = row.Define();
         // A few iterations first, so that the sampler's own code is compiled when the clock runs.
         Nuts.Sample(model, new NutsOptions { Seed = Seed, Chains = 1, IterWarmup = 150, IterSampling = 50, MaxTreeDepth = 6 });
-        Fit fit = Nuts.Sample(model, new NutsOptions { Seed = Seed, MaxThreads = 1 });
+        Fit fit = Nuts.Sample(model, new NutsOptions { Seed = Seed, IterWarmup = 1000, IterSampling = 1000, MaxThreads = 1 });
         IReadOnlyList<ChainResult> chains = fit.Run.Chains;
         long steps = 0;
         int divergences = 0;

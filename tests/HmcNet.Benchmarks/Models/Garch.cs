@@ -40,19 +40,17 @@ internal sealed class Garch : BenchmarkModel
 
     public override Model Define() => Model.Define("garch", m =>
     {
+        // The shocks that have an effect on a later variance: all but the last.
+        double[] before = y[..^1];
         var mu = m.Parameter("mu", Normal(0, 1));
         var alpha0 = m.Parameter("alpha0", HalfNormal(1));
         var alpha1 = m.Parameter("alpha1", Support.UnitInterval);
         var beta1 = m.Parameter("beta1", Support.Interval(0, 1 - alpha1));
-        Tensor variance = FirstSd * FirstSd;
-        var sd = new Tensor[Steps];
-        for (int t = 0; t < Steps; t++)
-        {
-            sd[t] = Sqrt(variance);
-            variance = alpha0 + alpha1 * Square(y[t] - mu) + beta1 * variance;
-        }
+        Tensor squares = Square(mu - before);
+        Tensor later = Scan(FirstSd * FirstSd, squares, (variance, square) => alpha0 + alpha1 * square + beta1 * variance);
+        Tensor variances = Concatenate(0, new double[] { FirstSd * FirstSd }, later);
 
-        m.Observe("y", y, Normal(mu, Stack(sd)));
+        m.Observe("y", y, Normal(mu, Sqrt(variances)));
     });
 
     public override ILogDensity HandWritten() => new Hand(this);

@@ -58,18 +58,18 @@ internal sealed class Regression : BenchmarkModel
     private sealed class Hand : ILogDensity
     {
         private const int Block = 64;
-        private const int All1 = Columns + 1;
+        private const int Terms = Columns + 1;
         private const int Blocks = (Count + Block - 1) / Block;
-        private readonly double[] design = new double[Blocks * All1 * Block];
+        private readonly double[] design = new double[Blocks * Terms * Block];
         private readonly double[] y = new double[Blocks * Block];
         private readonly double constant =
-            -HalfLn2Pi * (Count + All1 + 1) - Math.Log(10) - (Columns + 1) * Math.Log(5) + Math.Log(2);
+            -HalfLn2Pi * (Count + Terms + 1) - Math.Log(10) - (Columns + 1) * Math.Log(5) + Math.Log(2);
 
         public Hand(Regression data)
         {
             for (int i = 0; i < Count; i++)
             {
-                int first = i / Block * All1 * Block + i % Block;
+                int first = i / Block * Terms * Block + i % Block;
                 design[first] = 1;
                 for (int k = 0; k < Columns; k++)
                     design[first + (k + 1) * Block] = data.x[i, k];
@@ -77,31 +77,31 @@ internal sealed class Regression : BenchmarkModel
             }
         }
 
-        public int Dimension => All1 + 1;
+        public int Dimension => Terms + 1;
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public double ValueAndGradient(ReadOnlySpan<double> q, Span<double> g)
         {
-            double sigma = Math.Exp(q[All1]), precision = 1 / (sigma * sigma), squares = 0;
+            double sigma = Math.Exp(q[Terms]), precision = 1 / (sigma * sigma), squares = 0;
             Span<double> residual = stackalloc double[Block];
             g.Clear();
             for (int b = 0; b < Blocks; b++)
             {
-                ReadOnlySpan<double> block = design.AsSpan(b * All1 * Block, All1 * Block);
+                ReadOnlySpan<double> block = design.AsSpan(b * Terms * Block, Terms * Block);
                 squares += Residuals(block, y.AsSpan(b * Block, Block), q, residual);
-                for (int k = 0; k < All1; k++)
+                for (int k = 0; k < Terms; k++)
                     g[k] += Dot(residual, block.Slice(k * Block, Block), 0, Block);
             }
             double prior = q[0] * q[0] / 100;
             g[0] = g[0] * precision - q[0] / 100;
-            for (int k = 1; k < All1; k++)
+            for (int k = 1; k < Terms; k++)
             {
                 prior += q[k] * q[k] / 25;
                 g[k] = g[k] * precision - q[k] / 25;
             }
             double scaled = squares * precision, s2 = sigma * sigma / 25;
-            g[All1] = scaled - Count - s2 + 1;
-            return constant - (Count - 1) * q[All1] - 0.5 * (scaled + prior + s2);
+            g[Terms] = scaled - Count - s2 + 1;
+            return constant - (Count - 1) * q[Terms] - 0.5 * (scaled + prior + s2);
         }
 
         private static double Residuals(ReadOnlySpan<double> block, ReadOnlySpan<double> y, ReadOnlySpan<double> q, Span<double> residual)
@@ -110,7 +110,7 @@ internal sealed class Regression : BenchmarkModel
             for (int i = 0; i < Block; i += 4 * Width)
             {
                 Vector256<double> a = At(y, i), b = At(y, i + Width), c = At(y, i + 2 * Width), d = At(y, i + 3 * Width);
-                for (int k = 0; k < All1; k++)
+                for (int k = 0; k < Terms; k++)
                 {
                     Vector256<double> minus = All(-q[k]);
                     int at = k * Block + i;
