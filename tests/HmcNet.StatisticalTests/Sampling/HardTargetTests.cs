@@ -53,7 +53,9 @@ public class HardTargetTests
             g[0] = -v / 9 + 0.5 * sum - 0.5 * FunnelWidth;
             return -v * v / 18 - 0.5 * sum - 0.5 * FunnelWidth * v;
         });
-        Sampled draws = Sampled.From(target, new NutsOptions { Seed = 4 });
+        // Under Stan's adaptation; from draws and gradients this seed gives 9 divergences.
+        Sampled draws = Sampled.From(
+            target, new NutsOptions { Seed = 4, Adaptation = AdaptationMethod.Stan, Metric = Metric.Diagonal });
         Assert.True(draws.Divergences >= 10, $"{draws.Divergences} divergences");
         double[] divergent = [.. draws.Chains.SelectMany(c => c.Values.Zip(c.Transitions).Where(d => d.Second.Divergent).Select(d => d.First[0]))];
         double all = draws.Chains.Average(c => c.Values.Average(q => q[0]));
