@@ -77,7 +77,8 @@ internal sealed record GradientFigures(
         const double StepSize = 0.01;
         const int MaxDepth = 6;
         var transition = new NutsTransition(
-            new GuardedDensity(density), new RandomStream(Seed, 1), KineticEnergy.Unit(density.Dimension), MaxDepth) { StepSize = StepSize };
+            new GuardedDensity(density), new RandomStream(Seed, 1), KineticEnergy.Unit(density.Dimension), MaxDepth)
+        { StepSize = StepSize };
         transition.MoveTo(q);
         for (int i = 0; i < Transitions; i++)
             transition.Next(i);

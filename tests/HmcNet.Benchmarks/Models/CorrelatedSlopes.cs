@@ -45,7 +45,11 @@ internal sealed class CorrelatedSlopes : BenchmarkModel
 
     public override IReadOnlyDictionary<string, object> StanData => new Dictionary<string, object>
     {
-        ["N"] = Count, ["J"] = Groups, ["group"] = group.Select(g => g + 1).ToArray(), ["x"] = x, ["y"] = y,
+        ["N"] = Count,
+        ["J"] = Groups,
+        ["group"] = group.Select(g => g + 1).ToArray(),
+        ["x"] = x,
+        ["y"] = y,
     };
 
     public override Model Define()

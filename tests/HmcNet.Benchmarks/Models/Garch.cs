@@ -35,7 +35,9 @@ internal sealed class Garch : BenchmarkModel
 
     public override IReadOnlyDictionary<string, object> StanData => new Dictionary<string, object>
     {
-        ["T"] = Steps, ["y"] = y, ["sigma1"] = FirstSd,
+        ["T"] = Steps,
+        ["y"] = y,
+        ["sigma1"] = FirstSd,
     };
 
     public override Model Define() => Model.Define("garch", m =>

@@ -35,8 +35,12 @@ internal sealed class ItemResponse : BenchmarkModel
 
     public override IReadOnlyDictionary<string, object> StanData => new Dictionary<string, object>
     {
-        ["N"] = Count, ["I"] = Persons, ["J"] = Items, ["person"] = person.Select(p => p + 1).ToArray(),
-        ["item"] = item.Select(j => j + 1).ToArray(), ["y"] = y,
+        ["N"] = Count,
+        ["I"] = Persons,
+        ["J"] = Items,
+        ["person"] = person.Select(p => p + 1).ToArray(),
+        ["item"] = item.Select(j => j + 1).ToArray(),
+        ["y"] = y,
     };
 
     public override Model Define()

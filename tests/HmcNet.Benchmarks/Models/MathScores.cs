@@ -42,7 +42,10 @@ internal sealed class MathScores : BenchmarkModel
 
     public override IReadOnlyDictionary<string, object> StanData => new Dictionary<string, object>
     {
-        ["N"] = Rows, ["J"] = Schools, ["school"] = school.Select(s => s + 1).ToArray(), ["y"] = y,
+        ["N"] = Rows,
+        ["J"] = Schools,
+        ["school"] = school.Select(s => s + 1).ToArray(),
+        ["y"] = y,
     };
 
     public override Model Define()

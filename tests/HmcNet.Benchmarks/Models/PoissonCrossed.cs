@@ -37,8 +37,13 @@ internal sealed class PoissonCrossed : BenchmarkModel
 
     public override IReadOnlyDictionary<string, object> StanData => new Dictionary<string, object>
     {
-        ["N"] = Count, ["I"] = Sites, ["J"] = Years, ["site"] = site.Select(s => s + 1).ToArray(),
-        ["year"] = year.Select(t => t + 1).ToArray(), ["x"] = x, ["y"] = y,
+        ["N"] = Count,
+        ["I"] = Sites,
+        ["J"] = Years,
+        ["site"] = site.Select(s => s + 1).ToArray(),
+        ["year"] = year.Select(t => t + 1).ToArray(),
+        ["x"] = x,
+        ["y"] = y,
     };
 
     public override Model Define()

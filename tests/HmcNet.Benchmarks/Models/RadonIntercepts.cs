@@ -38,7 +38,12 @@ internal sealed class RadonIntercepts : BenchmarkModel
 
     public override IReadOnlyDictionary<string, object> StanData => new Dictionary<string, object>
     {
-        ["N"] = Count, ["J"] = Counties, ["county"] = county.Select(c => c + 1).ToArray(), ["x"] = floor, ["u"] = uranium, ["y"] = y,
+        ["N"] = Count,
+        ["J"] = Counties,
+        ["county"] = county.Select(c => c + 1).ToArray(),
+        ["x"] = floor,
+        ["u"] = uranium,
+        ["y"] = y,
     };
 
     public override Model Define()

@@ -36,7 +36,11 @@ internal sealed class RadonSlopes : BenchmarkModel
 
     public override IReadOnlyDictionary<string, object> StanData => new Dictionary<string, object>
     {
-        ["N"] = Count, ["J"] = Counties, ["county"] = county.Select(c => c + 1).ToArray(), ["x"] = floor, ["y"] = y,
+        ["N"] = Count,
+        ["J"] = Counties,
+        ["county"] = county.Select(c => c + 1).ToArray(),
+        ["x"] = floor,
+        ["y"] = y,
     };
 
     public override Model Define()

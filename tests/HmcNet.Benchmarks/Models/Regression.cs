@@ -39,7 +39,10 @@ internal sealed class Regression : BenchmarkModel
 
     public override IReadOnlyDictionary<string, object> StanData => new Dictionary<string, object>
     {
-        ["N"] = Count, ["K"] = Columns, ["x"] = x, ["y"] = y,
+        ["N"] = Count,
+        ["K"] = Columns,
+        ["x"] = x,
+        ["y"] = y,
     };
 
     public override Model Define() => Model.Define("regression", m =>

@@ -39,7 +39,11 @@ internal sealed class Seeds : BenchmarkModel
 
     public override IReadOnlyDictionary<string, object> StanData => new Dictionary<string, object>
     {
-        ["N"] = Plates, ["seed"] = seed, ["extract"] = extract, ["n"] = n, ["r"] = germinated,
+        ["N"] = Plates,
+        ["seed"] = seed,
+        ["extract"] = extract,
+        ["n"] = n,
+        ["r"] = germinated,
     };
 
     public override Model Define()

@@ -35,7 +35,11 @@ internal sealed class Wells : BenchmarkModel
 
     public override IReadOnlyDictionary<string, object> StanData => new Dictionary<string, object>
     {
-        ["N"] = Count, ["distance"] = distance, ["arsenic"] = arsenic, ["education"] = education, ["y"] = switched,
+        ["N"] = Count,
+        ["distance"] = distance,
+        ["arsenic"] = arsenic,
+        ["education"] = education,
+        ["y"] = switched,
     };
 
     public override Model Define()
