@@ -4,6 +4,7 @@ using System.Text;
 using HmcNet.Autodiff.Execution;
 using HmcNet.Autodiff.Ir;
 using HmcNet.Autodiff.Passes;
+using HmcNet.Autodiff.Passes.CompressRows;
 
 namespace HmcNet;
 
@@ -21,8 +22,13 @@ internal sealed class ModelExplanation(Model model, ModelGraphs graphs, GraphFun
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{model}\n\ntraced log density\n");
         AppendLines(text, GraphPrinter.Print(graphs.Density));
+        text.Append("\nrows of data\n");
+        if (model.CompressedTerms.Count == 0)
+            text.Append("  every row is evaluated: no sum over rows can be rewritten over fewer\n");
+        foreach (CompressedTerm term in model.CompressedTerms)
+            text.Append("  ").Append(term).Append('\n');
         text.Append("\npasses over value and gradient\n");
-        foreach (PassTrace trace in Pipeline.Trace(graphs.DensityAndGradient))
+        foreach (PassTrace trace in Pipeline.Trace(model.CompressedGradientGraph))
             text.Append(CultureInfo.InvariantCulture, $"  {trace.Pass}: {trace.Graph.Nodes.Count} nodes, {ValuesOf(trace.Graph)} values\n");
         text.Append("\ncode of value and gradient\n");
         if (gradient is CompiledFunction compiled)

@@ -1,5 +1,5 @@
-data { int N; vector[N] distance; vector[N] arsenic; vector[N] education; int<lower=0, upper=1> y[N]; }
-transformed data { matrix[N, 3] x = append_col(append_col(distance, arsenic), education); }
+data { int N; vector[N] metres; vector[N] arsenic; vector[N] education; int<lower=0, upper=1> y[N]; }
+transformed data { matrix[N, 3] x = append_col(append_col(metres, arsenic), education); }
 parameters { real alpha; vector[3] beta; }
 model {
   alpha ~ normal(0, 2.5);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using HmcNet.Autodiff;
 using static HmcNet.Autodiff.TensorMath;
+using static HmcNet.Distributions.Distribution;
 
 namespace HmcNet.Tests.Models;
 
@@ -42,6 +43,20 @@ public sealed class ModelExplainTests
                 x = Sin(x) + i;
             return x;
         });
-        Assert.Matches(@"\n  \.\.\. \d+ more lines\n\npasses", model.Explain());
+        Assert.Matches(@"\n  \.\.\. \d+ more lines\n\nrows of data\n", model.Explain());
+    }
+
+    [Fact]
+    public void Compressed_rows_are_told_term_by_term()
+    {
+        double[] y = [.. Enumerable.Range(0, 120).Select(i => Math.Sin(i))];
+        Factor group = Factor.From("group", Enumerable.Range(0, 120).Select(i => $"{i % 10}"));
+        Model Define(bool compress) => Model.Define("rows", m =>
+        {
+            var alpha = m.Parameter("alpha", Normal(0, 1), over: group);
+            m.Observe("y", y, Normal(alpha[group], 1));
+        }, new ModelOptions { CompressRows = compress });
+        Assert.Matches(@"\nrows of data\n  [^\n]*y[^\n]*: 120 rows to 10", Define(true).Explain());
+        Assert.Contains("every row is evaluated", Define(false).Explain(), StringComparison.Ordinal);
     }
 }
