@@ -51,7 +51,7 @@ internal sealed class Wells : BenchmarkModel
             var beta = m.Parameter("beta", Normal(0, 2.5), over: 3);
 
             m.Observe("switched", switched,
-                BernoulliLogit(alpha + beta[0] * data["metres"] + beta[1] * data["arsenic"] + beta[2] * data["education"]));
+                BernoulliLogit(alpha + beta[0] * data["distance"] + beta[1] * data["arsenic"] + beta[2] * data["education"]));
         });
     }
 
