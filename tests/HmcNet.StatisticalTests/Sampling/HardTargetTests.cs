@@ -1,10 +1,11 @@
 using HmcNet.Sampling;
 using MathNet.Numerics.Distributions;
+using Xunit.Abstractions;
 
 namespace HmcNet.StatisticalTests.Sampling;
 
 /// <summary>Targets that are not normal: funnel, banana, heavy tails.</summary>
-public class HardTargetTests
+public class HardTargetTests(ITestOutputHelper output)
 {
     private const int FunnelWidth = 9;
 
@@ -38,9 +39,14 @@ public class HardTargetTests
             ("log x^2", z => Math.Log(X(z) * X(z)), -1.2703628454614782)); // the mean of v is 0, that of log chi-square(1) -gamma - log 2
     }
 
-    /// <summary>The centred funnel cannot be explored at any one step size: the sampler must say so, and misses the neck.</summary>
-    [Fact]
-    public void The_funnel_in_its_centred_form_diverges_in_the_neck()
+    /// <summary>
+    /// The centred funnel cannot be explored at any one step size: the sampler must say so, and misses the neck. Eight
+    /// seeds together, because the divergences of one run of four chains vary from none to dozens.
+    /// </summary>
+    [Theory]
+    [InlineData(AdaptationMethod.Stan, Metric.Diagonal)]
+    [InlineData(AdaptationMethod.DrawsAndGradients, Metric.Auto)]
+    public void The_funnel_in_its_centred_form_diverges_in_the_neck(AdaptationMethod adaptation, Metric metric)
     {
         ISamplingTarget target = LogDensity.FromValueAndGradient(FunnelWidth + 1, (q, g) =>
         {
@@ -53,15 +59,18 @@ public class HardTargetTests
             g[0] = -v / 9 + 0.5 * sum - 0.5 * FunnelWidth;
             return -v * v / 18 - 0.5 * sum - 0.5 * FunnelWidth * v;
         });
-        // Under Stan's adaptation; from draws and gradients this seed gives 9 divergences.
-        Sampled draws = Sampled.From(
-            target, new NutsOptions { Seed = 4, Adaptation = AdaptationMethod.Stan, Metric = Metric.Diagonal });
-        Assert.True(draws.Divergences >= 10, $"{draws.Divergences} divergences");
-        double[] divergent = [.. draws.Chains.SelectMany(c => c.Values.Zip(c.Transitions).Where(d => d.Second.Divergent).Select(d => d.First[0]))];
-        double all = draws.Chains.Average(c => c.Values.Average(q => q[0]));
+        Sampled[] runs = [.. Enumerable.Range(1, 8).Select(seed => Sampled.From(
+            target, new NutsOptions { Seed = (ulong)seed, Adaptation = adaptation, Metric = metric }))];
+        int divergences = runs.Sum(r => r.Divergences);
+        Assert.True(divergences >= 40, $"{divergences} divergences in 32 chains of 1000 draws");
+        var chains = runs.SelectMany(r => r.Chains).ToList();
+        double[] divergent = [.. chains.SelectMany(c => c.Values.Zip(c.Transitions).Where(d => d.Second.Divergent).Select(d => d.First[0]))];
+        double all = chains.Average(c => c.Values.Average(q => q[0]));
         Assert.True(divergent.Average() < all, "divergences should start where v is small");
-        // The exact quantile at 0.1 % is -9.27; a chain that stays above -8 has not seen the neck.
-        Assert.InRange(draws.Chains.Max(c => c.Values.Min(q => q[0])), -8, 0);
+        // The exact quantile at 0.1 % is -9.27; most chains do not come near it.
+        double[] lowest = [.. chains.Select(c => c.Values.Min(q => q[0])).Order()];
+        output.WriteLine(FormattableString.Invariant($"{divergences} divergences, median of the chains' lowest v {lowest[lowest.Length / 2]:0.00}"));
+        Assert.InRange(lowest[lowest.Length / 2], -8, 0);
     }
 
     /// <summary>x ~ N(0, 1), y ~ N(x^2, 1/2): E y = 1, E y^2 = 3 + 1/4, E x^2 y = 3.</summary>
