@@ -14,6 +14,15 @@ public sealed partial class Model
     /// <summary>Names of the data that can be replaced: observations, columns, and the codes of factors.</summary>
     public IReadOnlyList<string> DataNames => [.. Sources.Select(s => s.Name).Distinct(StringComparer.Ordinal)];
 
+    /// <summary>What running the model's function left behind.</summary>
+    internal ModelTrace Trace => graphs.Trace;
+
+    /// <summary>Values that replace those of data sources.</summary>
+    internal IReadOnlyDictionary<DataSource, double[]> BoundData => data;
+
+    /// <summary>How the model is made ready.</summary>
+    internal ModelOptions Options => options;
+
     private IEnumerable<DataSource> Sources =>
         graphs.Explanation.DataSources.Concat(graphs.Trace.Observations.Select(o => o.Source)).Concat(graphs.Values.DataSources).Distinct();
 

@@ -112,7 +112,7 @@ public sealed partial class ModelBuilder
         Tensor coordinates = At(name, () => Tensor.Parameter(name, support.UnconstrainedShape(shape)));
         (Tensor value, Tensor logJacobian) = support.Constrain(coordinates, shape);
         variable = variable with { ConstantEntries = support.ConstantEntries(shape) };
-        Trace.Parameters.Add(new ParameterDeclaration(variable, shape, support, coordinates, value, null));
+        Trace.Parameters.Add(new ParameterDeclaration(variable, shape, support, coordinates, value, null) { Prior = prior });
         if (logJacobian.Node.DependsOnParameters)
             Trace.Terms.Add(new ModelTerm(TermKind.Jacobian, name, logJacobian, logJacobian));
         if (prior is not null)
@@ -136,7 +136,7 @@ public sealed partial class ModelBuilder
         Tensor coordinates = Tensor.Parameter(name, standardSupport.UnconstrainedShape(shape));
         (Tensor standard, Tensor logJacobian) = standardSupport.Constrain(coordinates, shape);
         Tensor value = TensorMath.BroadcastTo(form.FromStandard(standard), shape);
-        Trace.Parameters.Add(new ParameterDeclaration(variable, shape, prior.Support, coordinates, value, standardSupport));
+        Trace.Parameters.Add(new ParameterDeclaration(variable, shape, prior.Support, coordinates, value, standardSupport) { Prior = prior, StandardValue = standard });
         if (logJacobian.Node.DependsOnParameters)
             Trace.Terms.Add(new ModelTerm(TermKind.Jacobian, name, logJacobian, logJacobian));
         Trace.Terms.Add(new ModelTerm(TermKind.Prior, name, form.Standard.LogDensityInside(standard), prior.LogDensity(value)));

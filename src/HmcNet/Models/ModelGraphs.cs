@@ -1,4 +1,5 @@
 using HmcNet.Autodiff;
+using HmcNet.Autodiff.Analysis;
 using HmcNet.Autodiff.Differentiation;
 using HmcNet.Autodiff.Ir;
 using HmcNet.Autodiff.Passes.CompressRows;

@@ -1,5 +1,6 @@
 using HmcNet.Autodiff;
 using HmcNet.Autodiff.Ir;
+using HmcNet.Distributions;
 using HmcNet.Supports;
 
 namespace HmcNet;
@@ -18,6 +19,12 @@ internal sealed record ParameterDeclaration(
 
     /// <summary>The constrained value as an input, for what is computed from draws.</summary>
     public Tensor Input { get; } = Tensor.Parameter("value of " + Variable.Name, Shape);
+
+    /// <summary>The prior; null for a flat one.</summary>
+    public Distribution? Prior { get; init; }
+
+    /// <summary>The standard variable of a non-centred parameter on its support; null for a centred one.</summary>
+    public Tensor? StandardValue { get; init; }
 
     /// <summary>Number of unconstrained coordinates.</summary>
     public int CoordinateCount => Coordinates.Shape.Size;

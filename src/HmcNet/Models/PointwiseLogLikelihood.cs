@@ -1,4 +1,5 @@
 using HmcNet.Autodiff;
+using HmcNet.Autodiff.Analysis;
 using HmcNet.Autodiff.Execution;
 using HmcNet.Autodiff.Ir;
 

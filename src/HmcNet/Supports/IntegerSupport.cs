@@ -15,6 +15,12 @@ internal sealed class IntegerSupport(string? name, Tensor low, Tensor? high) : E
 
     public override bool IsDiscrete => true;
 
+    /// <summary>The smallest value.</summary>
+    public Tensor LowerBound => low;
+
+    /// <summary>The largest value; null where there is none.</summary>
+    public Tensor? UpperBound => high;
+
     protected override IEnumerable<Tensor> Bounds => high is null ? [low] : [low, high];
 
     public override Shape UnconstrainedShape(Shape shape) => throw SupportFaults.NotContinuous(this);

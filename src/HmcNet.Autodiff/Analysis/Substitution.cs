@@ -1,7 +1,6 @@
-using HmcNet.Autodiff;
 using HmcNet.Autodiff.Ir;
 
-namespace HmcNet;
+namespace HmcNet.Autodiff.Analysis;
 
 /// <summary>Rebuilds expressions with some of their parts replaced.</summary>
 internal static class Substitution

@@ -1,0 +1,184 @@
+namespace HmcNet.Autodiff.LinearAlgebra;
+
+/// <summary>
+/// A factor that stores only entries that can be other than zero, its rows in an order of least degree first: diagonal
+/// and block-diagonal matrices, and group effects with their mean, cost no more than their entries.
+/// </summary>
+/// <remarks>T. A. Davis (2006), Direct Methods for Sparse Linear Systems, chapters 4 (left-looking factorisation) and 7 (minimum degree).</remarks>
+internal sealed class SparseFactor : SymmetricFactor
+{
+    private readonly int[] order;
+    private readonly int[] placeOf;
+    private readonly int[] starts;
+    private readonly int[] rows;
+    private readonly int[] leftStarts;
+    private readonly int[] leftEntries;
+    private readonly int[] columnOf;
+    private readonly double[] values;
+    private readonly double[] work;
+    private readonly double[] permuted;
+
+    /// <summary>Finds an order and the pattern of the factor.</summary>
+    /// <param name="neighbours">For each row the other rows with which it has an entry; symmetric.</param>
+    public SparseFactor(IReadOnlyList<IReadOnlyCollection<int>> neighbours)
+        : base(neighbours.Count)
+    {
+        int n = Dimension;
+        order = new int[n];
+        placeOf = new int[n];
+        int[][] below = Eliminate(neighbours, order, placeOf);
+        starts = new int[n + 1];
+        for (int j = 0; j < n; j++)
+            starts[j + 1] = starts[j] + below[j].Length + 1;
+        rows = new int[starts[n]];
+        values = new double[starts[n]];
+        columnOf = new int[starts[n]];
+        var left = new List<int>[n];
+        for (int j = 0; j < n; j++)
+            left[j] = [];
+        for (int j = 0; j < n; j++)
+        {
+            rows[starts[j]] = j;
+            below[j].CopyTo(rows, starts[j] + 1);
+            for (int p = starts[j]; p < starts[j + 1]; p++)
+            {
+                columnOf[p] = j;
+                if (rows[p] != j)
+                    left[rows[p]].Add(p);
+            }
+        }
+        leftStarts = new int[n + 1];
+        for (int j = 0; j < n; j++)
+            leftStarts[j + 1] = leftStarts[j] + left[j].Count;
+        leftEntries = [.. left.SelectMany(l => l)];
+        work = new double[n];
+        permuted = new double[n];
+    }
+
+    public override Span<double> Entries => values;
+
+    public override int PlaceOf(int row, int column)
+    {
+        int a = placeOf[row], b = placeOf[column];
+        int j = Math.Min(a, b);
+        int p = Array.BinarySearch(rows, starts[j], starts[j + 1] - starts[j], Math.Max(a, b));
+        return p >= 0 ? p : throw new ArgumentException($"There is no entry ({row}, {column}) in the pattern.");
+    }
+
+    public override bool Factor()
+    {
+        for (int j = 0; j < Dimension; j++)
+        {
+            int start = starts[j], end = starts[j + 1];
+            for (int p = start; p < end; p++)
+                work[rows[p]] = values[p];
+            for (int l = leftStarts[j]; l < leftStarts[j + 1]; l++)
+            {
+                int p = leftEntries[l];
+                double factor = values[p];
+                for (int columnEnd = starts[columnOf[p] + 1]; p < columnEnd; p++)
+                    work[rows[p]] -= factor * values[p];
+            }
+            double pivot = work[j];
+            // Also false for NaN.
+            if (!(pivot > 0) || double.IsInfinity(pivot))
+                return false;
+            double root = Math.Sqrt(pivot);
+            values[start] = root;
+            double inverse = 1 / root;
+            for (int p = start + 1; p < end; p++)
+                values[p] = work[rows[p]] * inverse;
+        }
+        return true;
+    }
+
+    public override void Solve(Span<double> x)
+    {
+        for (int i = 0; i < Dimension; i++)
+            permuted[i] = x[order[i]];
+        for (int j = 0; j < Dimension; j++)
+        {
+            double solved = permuted[j] / values[starts[j]];
+            permuted[j] = solved;
+            for (int p = starts[j] + 1; p < starts[j + 1]; p++)
+                permuted[rows[p]] -= values[p] * solved;
+        }
+        SolveTransposed();
+        for (int i = 0; i < Dimension; i++)
+            x[order[i]] = permuted[i];
+    }
+
+    public override void Colour(Span<double> x)
+    {
+        for (int i = 0; i < Dimension; i++)
+            permuted[i] = x[order[i]];
+        SolveTransposed();
+        for (int i = 0; i < Dimension; i++)
+            x[order[i]] = permuted[i];
+    }
+
+    public override double LogDeterminant()
+    {
+        double sum = 0;
+        for (int j = 0; j < Dimension; j++)
+            sum += Math.Log(values[starts[j]]);
+        return 2 * sum;
+    }
+
+    private void SolveTransposed()
+    {
+        for (int j = Dimension - 1; j >= 0; j--)
+        {
+            double sum = permuted[j];
+            for (int p = starts[j] + 1; p < starts[j + 1]; p++)
+                sum -= values[p] * permuted[rows[p]];
+            permuted[j] = sum / values[starts[j]];
+        }
+    }
+
+    /// <summary>Eliminates rows of least degree first.</summary>
+    /// <param name="neighbours">The pattern.</param>
+    /// <param name="order">Written: the rows in the order of their elimination.</param>
+    /// <param name="placeOf">Written: for each row its place in the order.</param>
+    /// <returns>For each place the later places with which it has an entry in the factor, sorted.</returns>
+    private static int[][] Eliminate(IReadOnlyList<IReadOnlyCollection<int>> neighbours, int[] order, int[] placeOf)
+    {
+        int n = neighbours.Count;
+        var graph = new HashSet<int>[n];
+        var queue = new SortedSet<(int Degree, int Row)>();
+        for (int i = 0; i < n; i++)
+        {
+            graph[i] = [.. neighbours[i]];
+            queue.Add((graph[i].Count, i));
+        }
+        var remaining = new int[n][];
+        for (int place = 0; place < n; place++)
+        {
+            (int Degree, int Row) least = queue.Min;
+            queue.Remove(least);
+            int row = least.Row;
+            order[place] = row;
+            placeOf[row] = place;
+            int[] others = [.. graph[row]];
+            remaining[place] = others;
+            foreach (int i in others)
+            {
+                queue.Remove((graph[i].Count, i));
+                graph[i].Remove(row);
+                foreach (int j in others)
+                {
+                    if (i != j)
+                        graph[i].Add(j);
+                }
+                queue.Add((graph[i].Count, i));
+            }
+        }
+        var places = new int[n][];
+        for (int place = 0; place < n; place++)
+        {
+            places[place] = Array.ConvertAll(remaining[place], i => placeOf[i]);
+            Array.Sort(places[place]);
+        }
+        return places;
+    }
+}
