@@ -58,11 +58,11 @@ public sealed partial class Tensor
     }
 
     /// <summary>
-    /// Rows in the order of an index made of data: <c>alpha[group]</c> has, for observation i, the element of its group.
+    /// Rows in the order of an index made of data or of discrete parameters: <c>alpha[group]</c> has, for observation i, the element of its group.
     /// </summary>
-    /// <param name="index">Whole numbers from 0 to <see cref="Length"/> - 1: a factor, an int array, a column.</param>
-    /// <exception cref="HmcNetException">When the index depends on a parameter, or this is a scalar.</exception>
-    public Tensor this[Tensor index] => Apply(new Gather(), this, index);
+    /// <param name="index">Whole numbers from 0 to <see cref="Length"/> - 1: a factor, an int array, a column, a discrete parameter.</param>
+    /// <exception cref="HmcNetException">When the index depends on a continuous parameter, or this is a scalar.</exception>
+    public Tensor this[Tensor index] => Apply(index.Node.DependsOnParameters ? new Lookup() : new Gather(), this, index);
 
     private HmcNetException OutOfRange(int index, int axis) =>
         new("An index is out of range.", where: SourceLocation.OfCaller(),

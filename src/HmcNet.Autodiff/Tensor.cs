@@ -38,6 +38,9 @@ public sealed partial class Tensor
     /// <returns>The symbolic tensor.</returns>
     public static Tensor Parameter(string name, Shape shape) => new(new Node(new ParameterInput(name, shape)));
 
+    /// <summary>A parameter whose values are whole numbers: it can be part of an index, and nothing is differentiated with respect to it there.</summary>
+    internal static Tensor WholeParameter(string name, Shape shape) => new(new Node(new ParameterInput(name, shape, IsWhole: true)));
+
     /// <summary>Data that can be bound again without tracing.</summary>
     /// <param name="source">The data source.</param>
     /// <returns>The symbolic tensor.</returns>

@@ -58,6 +58,8 @@ internal sealed class AdditiveSplit
     /// <summary>Whether a node is linear in what the variables enter, so that the split can go on below it.</summary>
     private bool PassesOn(Node node)
     {
+        if (node.Operation is Lookup or LookupSum && dependence[node.Inputs[1]])
+            return false;
         if (OperationFacts.IsLinear(node.Operation))
             return true;
         if (OperationFacts.IsBilinear(node.Operation))

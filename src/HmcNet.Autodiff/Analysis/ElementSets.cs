@@ -12,6 +12,8 @@ internal sealed class ElementSets
 {
     private readonly IReadOnlyDictionary<DataSource, double[]>? data;
     private readonly Dictionary<Node, int[]?[]> sets = new(ReferenceEqualityComparer.Instance);
+    private readonly List<int[]> choices = [];
+    private readonly int count;
 
     /// <summary>Follows the variables through a graph.</summary>
     /// <param name="graph">The graph.</param>
@@ -21,7 +23,10 @@ internal sealed class ElementSets
     {
         this.data = data;
         foreach ((Node variable, int first) in variables)
+        {
             sets[variable] = [.. Enumerable.Range(first, variable.Shape.Size).Select(i => new[] { i })];
+            count = Math.Max(count, first + variable.Shape.Size);
+        }
         foreach (Node node in graph.Nodes)
         {
             bool depends = false;
@@ -34,6 +39,13 @@ internal sealed class ElementSets
 
     /// <summary>For each element of a node, row-major, the sorted numbers of the variables' elements; null for none.</summary>
     public int[]?[] this[Node node] => sets.TryGetValue(node, out int[]?[]? known) ? known : new int[]?[node.Shape.Size];
+
+    /// <summary>Whether a number stands for one element that a discrete parameter chooses, and not for a known one.</summary>
+    public bool IsChoice(int element) => element >= count;
+
+    /// <summary>The elements among which a discrete parameter chooses.</summary>
+    /// <param name="element">A number that <see cref="IsChoice"/>.</param>
+    public IReadOnlyList<int> ChoicesOf(int element) => choices[element - count];
 
     /// <summary>The union of two sorted sets.</summary>
     public static int[]? Union(int[]? a, int[]? b)
@@ -80,6 +92,9 @@ internal sealed class ElementSets
                 break;
             case MatrixProduct:
                 Multiply(node, result);
+                break;
+            case Lookup:
+                Choose(node, result);
                 break;
             case var moving when OperationFacts.Moves(moving):
                 Move(node, result);
@@ -173,6 +188,33 @@ internal sealed class ElementSets
         double[] origins = ValuesOf(new Node(node.Operation, inputs));
         for (int i = 0; i < result.Length; i++)
             result[i] = all[(int)origins[i]];
+    }
+
+    /// <summary>Rows that a discrete parameter chooses: each depends on one element of the source, which is not known, and on the index.</summary>
+    private void Choose(Node node, int[]?[] result)
+    {
+        int[]?[] source = this[node.Inputs[0]], index = this[node.Inputs[1]];
+        int rows = node.Inputs[0].Shape[0], width = rows == 0 ? 0 : source.Length / rows;
+        var chosen = new int[]?[width];
+        for (int j = 0; j < width; j++)
+        {
+            int[]? all = null;
+            bool single = true;
+            for (int i = 0; i < rows; i++)
+            {
+                all = Union(all, source[i * width + j]);
+                single &= source[i * width + j] is null or { Length: 1 };
+            }
+            if (all is null || !single)
+            {
+                chosen[j] = all;
+                continue;
+            }
+            chosen[j] = [count + choices.Count];
+            choices.Add(all);
+        }
+        for (int i = 0; i < result.Length; i++)
+            result[i] = Union(index[i / width], chosen[i % width]);
     }
 
     private int[]? Everything(Node node)

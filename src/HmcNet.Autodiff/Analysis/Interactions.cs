@@ -52,8 +52,8 @@ internal sealed class Interactions
         {
             foreach (int[]? set in sets[terms.Node])
             {
-                if (set is not null && met.Add(set))
-                    result.Meet(set);
+                if (set is { Length: > 1 } && met.Add(set))
+                    result.Meet(Known(set, sets));
             }
         }
         return result;
@@ -88,6 +88,11 @@ internal sealed class Interactions
         }
         return components;
     }
+
+    /// <summary>A set with every element that a discrete parameter may choose.</summary>
+    private static int[] Known(int[] set, ElementSets sets) => Array.Exists(set, sets.IsChoice)
+        ? [.. set.SelectMany(e => sets.IsChoice(e) ? sets.ChoicesOf(e) : [e]).Distinct().Order()]
+        : set;
 
     private void Meet(int[] set)
     {

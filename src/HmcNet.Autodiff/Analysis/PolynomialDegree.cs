@@ -53,6 +53,8 @@ internal sealed class PolynomialDegree
             return highest;
         int degree = node.Operation switch
         {
+            // A variable in an index is no polynomial.
+            Lookup or LookupSum when degrees[node.Inputs[1]] > 0 => NoPolynomial,
             _ when OperationFacts.IsLinear(node.Operation) => highest,
             _ when OperationFacts.IsBilinear(node.Operation) => sum,
             Square => 2 * highest,

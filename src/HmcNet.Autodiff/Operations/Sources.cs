@@ -19,7 +19,10 @@ internal abstract record Source(Shape Shape) : Operation
 /// A parameter of the traced function: a block of the flat parameter vector. Each is only equal to itself, so that
 /// parameters of two functions are never taken for one another because they share a name.
 /// </summary>
-internal sealed record ParameterInput(string ParameterName, Shape Shape) : Source(Shape)
+/// <param name="ParameterName">Name in messages and printed graphs.</param>
+/// <param name="Shape">Shape of its values.</param>
+/// <param name="IsWhole">Whether its values are whole numbers, so that it can be an index.</param>
+internal sealed record ParameterInput(string ParameterName, Shape Shape, bool IsWhole = false) : Source(Shape)
 {
     public bool Equals(ParameterInput? other) => ReferenceEquals(this, other);
 

@@ -28,6 +28,9 @@ internal static class ElementTerms
             {
                 if (owners[r] is not { } owner)
                     continue;
+                // Which element enters the term is up to a discrete parameter.
+                if (sets.IsChoice(owner[0]))
+                    return null;
                 rows.Add(r);
                 targets.Add(owner[0]);
             }

@@ -16,6 +16,7 @@ internal sealed class StateModel
 {
     private readonly ModelTrace trace;
     private readonly Tensor[] terms;
+    private readonly TermKind[] kinds;
     private readonly Dictionary<Node, Tensor> boundsOnState = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Writes a traced model over the state.</summary>
@@ -44,6 +45,7 @@ internal sealed class StateModel
         Inputs = [.. variables.Select(v => v.Input)];
         ModelTerm[] kept = [.. trace.Terms.Where(t => t.Kind != TermKind.Jacobian || unconstrained.Contains(t.Name))];
         (string Name, Tensor Value)[] guards = [.. variables.SelectMany(GuardsOf)];
+        kinds = [.. kept.Select(t => t.Kind)];
         TermNames = [.. kept.Select(t => t.Description), .. guards.Select(g => g.Name)];
         Tensor[] sums = [.. kept.Select(t => TensorMath.Sum(t.Value)), .. guards.Select(g => g.Value)];
         Tensor[] values = [.. trace.Parameters.Select(p => p.Value), .. trace.Derived.Select(d => d.Value)];
@@ -69,6 +71,10 @@ internal sealed class StateModel
 
     /// <summary>Names of the terms.</summary>
     public IReadOnlyList<string> TermNames { get; }
+
+    /// <summary>Whether a term is the log-likelihood of an observation.</summary>
+    /// <param name="term">Its place in <see cref="Traced"/>.</param>
+    public bool IsObservation(int term) => term < kinds.Length && kinds[term] == TermKind.Observation;
 
     /// <summary>The terms as traced, each summed; for printing.</summary>
     public IReadOnlyList<Tensor> Traced { get; }

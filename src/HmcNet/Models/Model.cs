@@ -82,6 +82,11 @@ public sealed partial class Model : ISamplingTarget
     /// <inheritdoc/>
     public IChainDensity CreateChainDensity()
     {
+        if (graphs.Trace.Parameters.Find(p => p.Support.IsDiscrete) is { } discrete)
+            throw new HmcNetException(
+                "Hamiltonian Monte Carlo cannot sample a discrete parameter: it has no gradient.", where: $"parameter \"{discrete.Name}\" of model \"{Name}\"",
+                expected: "continuous parameters only", found: $"values: {discrete.Support.Name}",
+                remedy: "sum the parameter out of the density, e.g. with Mixture(...) or LogSumExp, or sample with Gibbs.Sample(model)");
         _ = firstGradient.Value;
         return new ModelDensity(gradientFunction.Value.ForAnotherThread(), valuesFunction.Value.ForAnotherThread());
     }

@@ -40,7 +40,7 @@ public sealed partial class ModelBuilder
             throw new HmcNetException(
                 $"A parameter has a discrete prior ({prior.Name}), which has no gradient.", where: $"parameter \"{name}\"",
                 expected: "a prior on real numbers", found: $"values: {prior.Support.Name}",
-                remedy: "sum the parameter out of the density, e.g. with Mixture(...) or LogSumExp");
+                remedy: "sum the parameter out of the density, e.g. with Mixture(...) or LogSumExp, or declare it by m.Discrete(...) and sample with Gibbs");
         Support values = support ?? prior.Support;
         if (values.EventRank != prior.EventShape.Rank && support is not null)
             throw new HmcNetException(
@@ -69,6 +69,31 @@ public sealed partial class ModelBuilder
             over = [over[0], over[0]];
         Shape shape = over?.Shape ?? Shape.Scalar;
         return Centred(VariableOf(name, shape, over, isDerived: false), shape, null, support);
+    }
+
+    /// <summary>
+    /// Declares a parameter of whole numbers: the component of an observation, an unknown count. Only the Gibbs sampler can
+    /// sample it. It can be an index: <c>mu[component]</c>.
+    /// </summary>
+    /// <param name="name">A letter, then letters, digits and underscores.</param>
+    /// <param name="prior">A discrete prior of single numbers, e.g. Categorical, Bernoulli, Binomial, Truncated(Poisson(rate), 0, 50).</param>
+    /// <param name="over">What the parameter ranges over; null for the prior's own batch shape.</param>
+    /// <returns>The parameter, of the shape of <paramref name="over"/>.</returns>
+    /// <exception cref="HmcNetException">When the name is unfit or taken, the shapes do not fit, or the prior is not one of single whole numbers.</exception>
+    public Tensor Discrete(string name, Distribution prior, Dimensions? over = null)
+    {
+        ArgumentNullException.ThrowIfNull(prior);
+        Claim(name, "parameter");
+        if (!prior.Support.IsDiscrete || !prior.EventShape.IsScalar)
+            throw new HmcNetException(
+                $"A discrete parameter has a prior that is not one of single whole numbers ({prior.Name}).", where: $"parameter \"{name}\"",
+                expected: "Bernoulli, Categorical, Binomial, Truncated(Poisson(...), low, high), ...", found: $"values: {prior.Support.Name}",
+                remedy: "a continuous parameter is declared by m.Parameter(...)");
+        Shape shape = BatchOf(name, prior, over);
+        Tensor value = Tensor.WholeParameter(name, shape);
+        Trace.Parameters.Add(new ParameterDeclaration(VariableOf(name, shape, over, isDerived: false), shape, prior.Support, value, value, null) { Prior = prior });
+        Trace.Terms.Add(new ModelTerm(TermKind.Prior, name, prior.LogDensityInside(value), prior.LogDensity(value)));
+        return value;
     }
 
     /// <summary>Adds a term to the log density; the elements of a vector or matrix are summed.</summary>

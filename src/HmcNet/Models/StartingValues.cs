@@ -66,7 +66,9 @@ internal sealed class StartingValues
         Span<double> place = position.AsSpan(offset, parameter.CoordinateCount);
         try
         {
-            if (parameter.Standard is null)
+            if (parameter.Support.IsDiscrete)
+                value.CopyTo(place);
+            else if (parameter.Standard is null)
                 parameter.Support.Unconstrain(value, parameter.Shape, Evaluate, place);
             else
                 new NonCentredInverse(parameter, Evaluate, y => ValueAt(parameter, offset, y)).Solve(value, place);

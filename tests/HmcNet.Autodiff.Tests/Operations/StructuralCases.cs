@@ -17,8 +17,10 @@ internal static class StructuralCases
         [typeof(Concatenate)] = OfConcatenate,
         [typeof(SliceBox)] = OfSlice,
         [typeof(PlaceBoxes)] = OfPlace,
-        [typeof(Gather)] = OfGather,
-        [typeof(SegmentSum)] = OfSegmentSum,
+        [typeof(Gather)] = r => OfGather(r, new Gather()),
+        [typeof(SegmentSum)] = r => OfSegmentSum(r, (groups, rank) => new SegmentSum(groups, rank)),
+        [typeof(Lookup)] = r => OfGather(r, new Lookup()),
+        [typeof(LookupSum)] = r => OfSegmentSum(r, (groups, rank) => new LookupSum(groups, rank)),
         [typeof(SumAxes)] = r => OfReduction(r, axes => new SumAxes(axes), v => v.Sum()),
         [typeof(MaxAxes)] = r => OfReduction(r, axes => new MaxAxes(axes), v => v.Count == 0 ? double.NegativeInfinity : v.OrderDescending().First()),
         [typeof(LogSumExpAxes)] = r => OfReduction(r, axes => new LogSumExpAxes(axes), v => Math.Log(v.Sum(Math.Exp))),
@@ -189,14 +191,14 @@ internal static class StructuralCases
         return (groups, rows, index, groupings);
     }
 
-    private static OperationCase OfGather(Random random)
+    private static OperationCase OfGather(Random random, Operation operation)
     {
         (int groups, Shape rows, Shape index, double[] groupings) = RandomGroups(random);
         var source = new Shape([groups, .. rows.Lengths]);
         return new()
         {
-            Operation = typeof(Gather),
-            Apply = inputs => Tensor.Apply(new Gather(), inputs),
+            Operation = operation.GetType(),
+            Apply = inputs => Tensor.Apply(operation, inputs),
             Shapes = [source, index],
             Values = [Places.RandomValues(random, source), groupings],
             Data = [1],
@@ -204,14 +206,14 @@ internal static class StructuralCases
         };
     }
 
-    private static OperationCase OfSegmentSum(Random random)
+    private static OperationCase OfSegmentSum(Random random, Func<int, int, Operation> make)
     {
         (int groups, Shape rows, Shape index, double[] groupings) = RandomGroups(random);
         var shape = new Shape([.. index.Lengths, .. rows.Lengths]);
         return new()
         {
-            Operation = typeof(SegmentSum),
-            Apply = inputs => Tensor.Apply(new SegmentSum(groups, index.Rank), inputs),
+            Operation = make(groups, index.Rank).GetType(),
+            Apply = inputs => Tensor.Apply(make(groups, index.Rank), inputs),
             Shapes = [shape, index],
             Values = [Places.RandomValues(random, shape), groupings],
             Data = [1],
