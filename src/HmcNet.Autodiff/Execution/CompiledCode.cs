@@ -23,7 +23,7 @@ internal sealed class CompiledCode
     /// <param name="inWorkspace">Whether parameters and results lie in the workspace, and not in the caller's memory.</param>
     public CompiledCode(Graph graph, bool inWorkspace)
     {
-        graph = Lowering.Run(graph);
+        graph = Contraction.Run(Lowering.Run(graph));
         Context = new CodeContext(graph, inWorkspace);
         Parameters = PlacesOf(graph.Parameters);
         Outputs = PlacesOf(graph.Outputs);

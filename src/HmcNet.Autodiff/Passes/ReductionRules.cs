@@ -14,6 +14,7 @@ internal static class ReductionRules
         On<SumAxes>("sum(c * x) = c * sum(x)", SumOfMultiple),
         On<SumAxes>("sum of a stretched number = n * x", SumOfNumber),
         On<SumAxes>("sum(square(x) + s) = sum(square(x)) + n * s", SumWithNumber),
+        On<SumAxes>("sum(square(x) + d) = sum(square(x)) + sum(d), d data", SumWithData),
         On<SegmentSum>("segmentSum(-x) = -segmentSum(x)", node => Is<Negate>(node.Inputs[0], out Node x) ? Minus(new Node(node.Operation, x, node.Inputs[1])) : null),
         On<SegmentSum>("segmentSum(c * x) = c * segmentSum(x)", SegmentSumOfMultiple),
     ];
@@ -53,6 +54,24 @@ internal static class ReductionRules
                 continue;
             Node[] inputs = [new Node(node.Operation, other), new Node(node.Operation, other)];
             inputs[k] = Times(Number(Terms(node)), number);
+            return new Node(sum.Operation, inputs);
+        }
+        return null;
+    }
+
+    private static Node? SumWithData(Node node)
+    {
+        Node sum = node.Inputs[0];
+        if (sum.Operation is not (Add or Subtract) || !sum.DependsOnParameters || Terms(node) == 0)
+            return null;
+        for (int k = 0; k < 2; k++)
+        {
+            Node data = sum.Inputs[k];
+            Node other = sum.Inputs[1 - k];
+            if (data.DependsOnParameters || !data.Shape.Equals(sum.Shape) || !other.Shape.Equals(sum.Shape) || !IsOfSquares(other))
+                continue;
+            Node[] inputs = [new Node(node.Operation, other), new Node(node.Operation, other)];
+            inputs[k] = new Node(node.Operation, data);
             return new Node(sum.Operation, inputs);
         }
         return null;

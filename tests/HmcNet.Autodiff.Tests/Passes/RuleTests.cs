@@ -21,6 +21,8 @@ public class RuleTests
     private static readonly Tensor Pairs = Stack(X, Y);
     private static readonly Tensor Groups = Tensor.Data(new DataSource("groups", Shape.Vector(2), [0, 0]));
 
+    private static readonly Tensor Offsets = Tensor.Data(new DataSource("offsets", Pairs.Shape, [.. Enumerable.Range(0, Pairs.Shape.Size).Select(i => i % 3 - 1.0)]));
+
     /// <summary>Rule, expression, and the operations that remain of it.</summary>
     public static TheoryData<string> Names => [.. Examples.Keys];
 
@@ -84,6 +86,7 @@ public class RuleTests
         ["sum(c * x) = c * sum(x)"] = (Sum(3 * Pairs, 0), "reshape reshape concatenate sum multiply"),
         ["sum of a stretched number = n * x"] = (Sum(BroadcastTo(S, new Shape(3, 2)), 0), "multiply broadcast"),
         ["sum(square(x) + s) = sum(square(x)) + n * s"] = (Sum(S - 2 * Square(Pairs), 0), "multiply reshape reshape concatenate square sum multiply subtract"),
+        ["sum(square(x) + d) = sum(square(x)) + sum(d), d data"] = (Sum(-0.5 * Square(Pairs) - Offsets, 0), "reshape reshape concatenate square sum multiply sum subtract"),
         ["segmentSum(-x) = -segmentSum(x)"] = (SegmentSum(-Pairs, Groups, 1), "reshape reshape concatenate segmentSum negate"),
         ["segmentSum(c * x) = c * segmentSum(x)"] = (SegmentSum(3 * Pairs, Groups, 1), "reshape reshape concatenate segmentSum multiply"),
         ["f(stretched x, y) = f(x, y)"] = (X + Stretched, "add"),
