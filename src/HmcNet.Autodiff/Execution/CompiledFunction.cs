@@ -144,7 +144,10 @@ public sealed unsafe class CompiledFunction : GraphFunction
                     $"loop over {unit.Length}: {Count(NodeRole.Elementwise)} operations, {Count(NodeRole.Rearrangement)} gathers, {Count(NodeRole.Sum)} sums, {Count(NodeRole.Scatter)} scatters"),
             });
             int stored = unit.Nodes.Count(context.Schedule.IsStored);
-            text.Append(CultureInfo.InvariantCulture, $", {stored} stored\n");
+            text.Append(CultureInfo.InvariantCulture, $", {stored} stored");
+            if (SourceNames.Of(unit.Nodes.Select(n => context.Graph.Nodes[n])) is { Count: > 0 } names)
+                text.Append(", of ").AppendJoin(", ", names);
+            text.Append('\n');
         }
         text.Append(CultureInfo.InvariantCulture, $"memory: {8L * context.Buffers.Length} bytes a thread, {8L * context.BoundLength + 4L * context.Tables.Length} bytes shared\n");
         return text.ToString();

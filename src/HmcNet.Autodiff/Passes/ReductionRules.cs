@@ -15,6 +15,9 @@ internal static class ReductionRules
         On<SumAxes>("sum of a stretched number = n * x", SumOfNumber),
         On<SumAxes>("sum(square(x) + s) = sum(square(x)) + n * s", SumWithNumber),
         On<SumAxes>("sum(square(x) + d) = sum(square(x)) + sum(d), d data", SumWithData),
+        On<SumAxes>("sum along gathered rows = gathered sums", AlongGatheredRows),
+        On<MaxAxes>("max along gathered rows = gathered maxima", AlongGatheredRows),
+        On<LogSumExpAxes>("logSumExp along gathered rows = gathered logSumExp", AlongGatheredRows),
         On<SegmentSum>("segmentSum(-x) = -segmentSum(x)", node => Is<Negate>(node.Inputs[0], out Node x) ? Minus(new Node(node.Operation, x, node.Inputs[1])) : null),
         On<SegmentSum>("segmentSum(c * x) = c * segmentSum(x)", SegmentSumOfMultiple),
     ];
@@ -96,6 +99,16 @@ internal static class ReductionRules
             else
                 return false;
         }
+    }
+
+    /// <summary>Rows that are folded each for itself are folded before they are repeated.</summary>
+    private static Node? AlongGatheredRows(Node node)
+    {
+        Node gather = node.Inputs[0];
+        IntList axes = ((Reduction)node.Operation).Axes;
+        bool isOfRows = gather.Operation is Gather && gather.Inputs[1].Shape.Rank == 1 && axes.Count > 0 && axes[0] > 0
+            && gather.Inputs[0].Shape[0] <= gather.Shape[0];
+        return isOfRows ? new Node(new Gather(), new Node(node.Operation, gather.Inputs[0]), gather.Inputs[1]) : null;
     }
 
     /// <summary>Number of elements in each sum; 0 where there are none.</summary>
