@@ -26,7 +26,8 @@ internal abstract class Routine
     {
         MatrixProduct => new MatrixProductRoutine(),
         TransposedProduct => new TransposedProductRoutine(),
-        CholeskyFactor => new CholeskyRoutine(),
+        CholeskyFactor => new CholeskyRoutine(node.Shape[0]),
+        CholeskyAdjoint => new CholeskyAdjointRoutine(node.Shape[0]),
         TriangularSolve solve => new TriangularSolveRoutine(solve),
         Scan => ScanRoutine.For(node),
         PlaceBoxes place => new PlaceRoutine(place),
