@@ -89,9 +89,12 @@ internal sealed unsafe class CompiledCode
         while (next < units.Count && units[next].Kind != UnitKind.Routine && (size == 0 || size + units[next].Nodes.Count <= LargestMethod))
         {
             size += units[next].Nodes.Count;
-            UnitEmitter emitter = units[next].Kind == UnitKind.Scalars
-                ? new ScalarEmitter(Context, il, next)
-                : new LoopEmitter(Context, il, next);
+            UnitEmitter emitter = units[next].Kind switch
+            {
+                UnitKind.Scalars => new ScalarEmitter(Context, il, next),
+                UnitKind.Small => new SmallEmitter(Context, il, next),
+                _ => new LoopEmitter(Context, il, next),
+            };
             emitter.Emit();
             next++;
         }

@@ -6,6 +6,7 @@ namespace HmcNet.Autodiff.Execution;
 /// <summary>
 /// Puts a graph into the form that compiles best, just before it is compiled: products of narrow data matrices become
 /// sums over columns, which fuse into the loops around them; products with a transposed matrix read the matrix itself;
+/// small matrices are written out (<see cref="SmallMatrices"/>);
 /// logarithms of sums and their derivatives share their exponentials (<see cref="SharedExponentials"/>).
 /// </summary>
 internal static class Lowering
@@ -20,12 +21,12 @@ internal static class Lowering
     {
         bool hasProducts = false;
         foreach (Node node in graph.Nodes)
-            hasProducts |= node.DependsOnParameters && node.Operation is MatrixProduct;
+            hasProducts |= node.DependsOnParameters && node.Operation is MatrixProduct or TriangularSolve;
         var shared = new SharedExponentials(graph);
         // In this order: the arguments to be shared are nodes of the graph as it is.
         if (!shared.IsEmpty)
             graph = graph.Rewrite(shared.Lower);
-        return hasProducts ? graph.Rewrite(LowerProduct) : graph;
+        return hasProducts ? graph.Rewrite(SmallMatrices.Lower).Rewrite(LowerProduct) : graph;
     }
 
     private static Node LowerProduct(Node node)
