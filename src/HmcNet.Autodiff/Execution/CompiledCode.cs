@@ -66,7 +66,12 @@ internal sealed class CompiledCode
                 continue;
             }
             MethodFrame into = Method(units[u].Nodes.Count);
-            UnitEmitter emitter = units[u].Kind == UnitKind.Scalars ? new ScalarEmitter(Context, into, u) : new LoopEmitter(Context, into, u);
+            UnitEmitter emitter = units[u].Kind switch
+            {
+                UnitKind.Scalars => new ScalarEmitter(Context, into, u),
+                UnitKind.Small => new SmallEmitter(Context, into, u),
+                _ => new LoopEmitter(Context, into, u),
+            };
             emitter.Emit();
         }
     }

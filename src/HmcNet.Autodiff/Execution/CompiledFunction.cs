@@ -139,6 +139,7 @@ public sealed unsafe class CompiledFunction : GraphFunction
             text.Append(unit.Kind switch
             {
                 UnitKind.Scalars => string.Create(CultureInfo.InvariantCulture, $"scalars: {unit.Nodes.Count} operations"),
+                UnitKind.Small => $"small: {GraphPrinter.Describe(Graph.Nodes[unit.Nodes[0]], Graph)}",
                 UnitKind.Routine => $"routine: {GraphPrinter.Describe(Graph.Nodes[unit.Nodes[0]], Graph)}",
                 _ => string.Create(CultureInfo.InvariantCulture,
                     $"loop over {unit.Length}: {Count(NodeRole.Elementwise)} operations, {Count(NodeRole.Rearrangement)} gathers, {Count(NodeRole.Sum)} sums, {Count(NodeRole.Scatter)} scatters"),

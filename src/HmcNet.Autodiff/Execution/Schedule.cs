@@ -13,6 +13,9 @@ internal enum UnitKind
 
     /// <summary>One call of a routine.</summary>
     Routine,
+
+    /// <summary>A routine's work on a few elements, as straight-line code.</summary>
+    Small,
 }
 
 /// <summary>Nodes that run together, in topological order.</summary>
@@ -179,8 +182,10 @@ internal sealed class Schedule
         {
             if (!IsComputed(roles[i]))
                 continue;
-            UnitKind kind = roles[i] == NodeRole.Routine ? UnitKind.Routine : roles.IsScalarCode(i) ? UnitKind.Scalars : UnitKind.Loop;
-            var key = (levels[i], kind, roles.LoopLength(i), kind == UnitKind.Routine ? i : -1);
+            UnitKind kind = roles[i] == NodeRole.Routine
+                ? SmallEmitter.CanEmit(roles.Graph.Nodes[i]) ? UnitKind.Small : UnitKind.Routine
+                : roles.IsScalarCode(i) ? UnitKind.Scalars : UnitKind.Loop;
+            var key = (levels[i], kind, roles.LoopLength(i), roles[i] == NodeRole.Routine ? i : -1);
             if (!groups.TryGetValue(key, out List<int>? group))
                 groups.Add(key, group = []);
             group.Add(i);
