@@ -69,34 +69,6 @@ internal static class VectorKernels
             z[i] = x[i] * y[i];
     }
 
-    /// <summary>Whether both u . (a + b) and v . (a + b) are positive; false when either is NaN.</summary>
-    public static bool BothAlong(ReadOnlySpan<double> u, ReadOnlySpan<double> v, ReadOnlySpan<double> a, ReadOnlySpan<double> b)
-    {
-        v = v[..u.Length];
-        a = a[..u.Length];
-        b = b[..u.Length];
-        ref double ru = ref MemoryMarshal.GetReference(u);
-        ref double rv = ref MemoryMarshal.GetReference(v);
-        ref double ra = ref MemoryMarshal.GetReference(a);
-        ref double rb = ref MemoryMarshal.GetReference(b);
-        int width = Vector<double>.Count, i = 0;
-        Vector<double> su = default, sv = default;
-        for (; i <= u.Length - width; i += width)
-        {
-            Vector<double> rho = Vector.LoadUnsafe(ref ra, (nuint)i) + Vector.LoadUnsafe(ref rb, (nuint)i);
-            su += Vector.LoadUnsafe(ref ru, (nuint)i) * rho;
-            sv += Vector.LoadUnsafe(ref rv, (nuint)i) * rho;
-        }
-        double alongU = Vector.Sum(su), alongV = Vector.Sum(sv);
-        for (; i < u.Length; i++)
-        {
-            double rho = a[i] + b[i];
-            alongU += u[i] * rho;
-            alongV += v[i] * rho;
-        }
-        return alongU > 0 && alongV > 0;
-    }
-
     /// <summary>Whether no element is NaN or infinite.</summary>
     public static bool AllFinite(ReadOnlySpan<double> x)
     {
