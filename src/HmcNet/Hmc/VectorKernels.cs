@@ -69,6 +69,23 @@ internal static class VectorKernels
             z[i] = x[i] * y[i];
     }
 
+    /// <summary>Rotates two rows: (x, y) becomes (c x - s y, s x + c y).</summary>
+    public static void Rotate(double c, double s, Span<double> x, Span<double> y)
+    {
+        y = y[..x.Length];
+        ref double rx = ref MemoryMarshal.GetReference(x);
+        ref double ry = ref MemoryMarshal.GetReference(y);
+        int width = Vector<double>.Count, i = 0;
+        for (; i <= x.Length - width; i += width)
+        {
+            Vector<double> a = Vector.LoadUnsafe(ref rx, (nuint)i), b = Vector.LoadUnsafe(ref ry, (nuint)i);
+            (c * a - s * b).StoreUnsafe(ref rx, (nuint)i);
+            (s * a + c * b).StoreUnsafe(ref ry, (nuint)i);
+        }
+        for (; i < x.Length; i++)
+            (x[i], y[i]) = (c * x[i] - s * y[i], s * x[i] + c * y[i]);
+    }
+
     /// <summary>Whether no element is NaN or infinite.</summary>
     public static bool AllFinite(ReadOnlySpan<double> x)
     {
