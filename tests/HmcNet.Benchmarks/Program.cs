@@ -5,6 +5,11 @@ using HmcNet.Benchmarks;
 using HmcNet.Hmc;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is ["adaptation", "lengths", ..])
+{
+    WarmupLengths.Run(args[2..]);
+    return 0;
+}
 if (args is ["adaptation", ..])
 {
     AdaptationBenchmarks.Run(args[1..]);
