@@ -57,7 +57,7 @@ internal sealed class GroupedLoopEmitter(CodeContext context, ILGenerator il, in
     {
         if (loaded.TryGetValue((place, table), out LocalBuilder? local))
             return local;
-        if (table == form.Group && place.Region == Region.Slab)
+        if (table == form.Group && place.Region != Region.Bound)
         {
             LoadAddress(place, groupBytes);
             Il.Emit(OpCodes.Ldind_R8);
@@ -115,7 +115,7 @@ internal sealed class GroupedLoopEmitter(CodeContext context, ILGenerator il, in
                 {
                     Access.Register => ofGroups.Contains(Context.Roles.Root(operand)),
                     Access.Flat => false,
-                    Access.Indexed => table == form.Group && Context.PlaceOf(operand).Region == Region.Slab,
+                    Access.Indexed => table == form.Group && Context.PlaceOf(operand).Region != Region.Bound,
                     _ => true,
                 };
             }
@@ -142,7 +142,7 @@ internal sealed class GroupedLoopEmitter(CodeContext context, ILGenerator il, in
             // Also for nodes that rows differ in: the group's part of their operands.
             foreach (int operand in Context.Roles.Operands(node))
             {
-                if (Context.AccessOf(node, operand, UnitIndex, out int table) == Access.Indexed && table == form.Group && Context.PlaceOf(operand).Region == Region.Slab)
+                if (Context.AccessOf(node, operand, UnitIndex, out int table) == Access.Indexed && table == form.Group && Context.PlaceOf(operand).Region != Region.Bound)
                     Load(Context.PlaceOf(operand), table);
             }
             if (ofGroups.Contains(node))
