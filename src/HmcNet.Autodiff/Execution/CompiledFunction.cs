@@ -50,7 +50,7 @@ public sealed unsafe class CompiledFunction : GraphFunction
         this.bound = bound;
         workspace = new Workspace(code.Context.Buffers.Length, bound);
         operands = AddressesOfOperands();
-        methods = [.. code.Steps.Select(s => s.Method?.CreateDelegate<GeneratedCode>(workspace))];
+        methods = [.. bound.Code.Select(m => m?.CreateDelegate<GeneratedCode>(workspace))];
         routines = [.. code.Steps.Select(s => s.Node < 0 ? null : code.Context.RoutineOf(s.Node).ForThread())];
         whole = methods.Length == 1 ? methods[0] : null;
         firstSize = code.Outputs.Count > 0 ? code.Outputs[0].Size : 0;
@@ -133,16 +133,15 @@ public sealed unsafe class CompiledFunction : GraphFunction
     {
         var text = new StringBuilder();
         CodeContext context = code.Context;
-        foreach (Unit unit in context.Schedule.Units)
+        for (int u = 0; u < context.Schedule.Units.Count; u++)
         {
-            int Count(NodeRole role) => unit.Nodes.Count(n => context.Roles[n] == role);
+            Unit unit = context.Schedule.Units[u];
             text.Append(unit.Kind switch
             {
                 UnitKind.Scalars => string.Create(CultureInfo.InvariantCulture, $"scalars: {unit.Nodes.Count} operations"),
                 UnitKind.Small => $"small: {GraphPrinter.Describe(Graph.Nodes[unit.Nodes[0]], Graph)}",
                 UnitKind.Routine => $"routine: {GraphPrinter.Describe(Graph.Nodes[unit.Nodes[0]], Graph)}",
-                _ => string.Create(CultureInfo.InvariantCulture,
-                    $"loop over {unit.Length}: {Count(NodeRole.Elementwise)} operations, {Count(NodeRole.Rearrangement)} gathers, {Count(NodeRole.Sum)} sums, {Count(NodeRole.Scatter)} scatters"),
+                _ => DescribeLoop(unit, bound.LayoutOf(u)),
             });
             int stored = unit.Nodes.Count(context.Schedule.IsStored);
             text.Append(CultureInfo.InvariantCulture, $", {stored} stored");
@@ -150,8 +149,16 @@ public sealed unsafe class CompiledFunction : GraphFunction
                 text.Append(", of ").AppendJoin(", ", names);
             text.Append('\n');
         }
-        text.Append(CultureInfo.InvariantCulture, $"memory: {8L * context.Buffers.Length} bytes a thread, {8L * context.BoundLength + 4L * context.Tables.Length} bytes shared\n");
+        text.Append(CultureInfo.InvariantCulture, $"memory: {8L * context.Buffers.Length} bytes a thread, {bound.Bytes} bytes shared\n");
         return text.ToString();
+    }
+
+    private string DescribeLoop(Unit unit, RowLayout? layout)
+    {
+        int Count(NodeRole role) => unit.Nodes.Count(n => code.Context.Roles[n] == role);
+        string order = layout is null ? "" : string.Create(CultureInfo.InvariantCulture, $" in {layout.Groups} groups");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"loop over {unit.Length}{order}: {Count(NodeRole.Elementwise)} operations, {Count(NodeRole.Rearrangement)} gathers, {Count(NodeRole.Sum)} sums, {Count(NodeRole.Scatter)} scatters");
     }
 
     private void Call(Routine routine, int node, nint[] addresses)
