@@ -27,8 +27,13 @@ internal sealed class CodeContext
 {
     private readonly Dictionary<int, int> boundOffsets = [];
     private readonly Dictionary<int, Routine> routines = [];
+    private readonly CallerPlaces? caller;
+    private readonly LoopReads?[] reads;
 
-    public CodeContext(Graph graph)
+    /// <summary>Plans the code of a graph.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="inWorkspace">Whether parameters and results lie in the workspace, and not in the caller's memory.</param>
+    public CodeContext(Graph graph, bool inWorkspace)
     {
         Graph = graph;
         Roles = new NodeRoles(graph);
@@ -40,6 +45,11 @@ internal sealed class CodeContext
         }
         Buffers = new BufferPlan(Roles, Schedule, ScratchLength);
         PlaceBound();
+        caller = inWorkspace ? null : new CallerPlaces(Roles);
+        reads = new LoopReads?[Schedule.Units.Count];
+        for (int u = 0; u < reads.Length; u++)
+            FindReads(u);
+        Tables.Complete();
     }
 
     public Graph Graph { get; }
@@ -61,10 +71,19 @@ internal sealed class CodeContext
     /// <summary>The routine of a node.</summary>
     public Routine RoutineOf(int node) => routines[node];
 
+    /// <summary>What a loop reads, where its rows may be put into another order; else null.</summary>
+    public LoopReads? ReadsOf(int unit) => reads[unit];
+
     /// <summary>Where a node's first value lies.</summary>
-    public Place PlaceOf(int node) => Roles[node] == NodeRole.Bound
-        ? new Place(Region.Bound, boundOffsets[node])
-        : new Place(Region.Slab, Buffers.OffsetOf(Roles.Root(node)) + Roles.Shift(node));
+    public Place PlaceOf(int node)
+    {
+        if (Roles[node] == NodeRole.Bound)
+            return new Place(Region.Bound, boundOffsets[node]);
+        int root = Roles.Root(node);
+        return caller is not null && caller.TryGet(root, out Place place)
+            ? place with { Offset = place.Offset + Roles.Shift(node) }
+            : new Place(Region.Slab, Buffers.OffsetOf(root) + Roles.Shift(node));
+    }
 
     /// <summary>Whether a scatter adds into copies of its targets: worth it when rows outnumber targets.</summary>
     public bool ScattersToCopies(int node) => 4L * Roles.Size(node) <= Roles.LoopLength(node);
@@ -100,6 +119,23 @@ internal sealed class CodeContext
             return Access.Flat;
         table = Tables.ForBroadcast(Graph.Nodes[operand].Shape, consumer.Shape);
         return Access.Indexed;
+    }
+
+    /// <summary>Also makes all index tables: code is written when data are bound, and needs them then.</summary>
+    private void FindReads(int unit)
+    {
+        if (Schedule.Units[unit].Kind == UnitKind.Loop)
+        {
+            reads[unit] = LoopReads.Of(this, unit);
+        }
+        else if (Schedule.Units[unit].Kind == UnitKind.Scalars)
+        {
+            foreach (int node in Schedule.Units[unit].Nodes)
+            {
+                foreach (int operand in Roles.Operands(node))
+                    AccessOf(node, operand, unit, out _);
+            }
+        }
     }
 
     private int ScratchLength(int node) => Roles[node] switch

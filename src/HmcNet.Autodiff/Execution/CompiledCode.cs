@@ -3,47 +3,41 @@ using HmcNet.Autodiff.Ir;
 
 namespace HmcNet.Autodiff.Execution;
 
-/// <summary>Generated machine code of some units.</summary>
-/// <param name="slab">The workspace.</param>
-/// <param name="bound">Values that depend on data alone.</param>
-/// <param name="tables">Index tables.</param>
-internal unsafe delegate void GeneratedCode(double* slab, double* bound, int* tables);
-
-/// <summary>One step of a call: generated code, or a routine for one node.</summary>
-/// <param name="Code">Generated code; null for a routine.</param>
+/// <summary>One step of a call: the code of consecutive units, or a routine for one node.</summary>
+/// <param name="FirstUnit">First unit of the code.</param>
+/// <param name="EndUnit">First unit after it.</param>
 /// <param name="Node">The routine's node; -1 for code.</param>
-internal sealed record Step(GeneratedCode? Code, int Node);
+internal sealed record Step(int FirstUnit, int EndUnit, int Node);
 
-/// <summary>What a graph was compiled to; without values, so that all threads and all data of one shape share it.</summary>
-internal sealed unsafe class CompiledCode
+/// <summary>
+/// What a graph was compiled to; without values, so that all threads and all data of one shape share it. Code is written
+/// when data are first bound, for the forms that their loops have then; other data write code again only where a loop
+/// changes its form.
+/// </summary>
+internal sealed class CompiledCode
 {
     /// <summary>More operations than this in one method make the runtime's compiler slow.</summary>
     private const int LargestMethod = 600;
 
     private readonly List<Step> steps = [];
+    private readonly Dictionary<(int Step, string Forms), DynamicMethod> made = [];
+    private readonly List<(Place From, Place To, int Size)> copiesIn = [];
+    private readonly List<(Place From, Place To, int Size)> copiesOut = [];
 
-    /// <summary>Compiles a graph.</summary>
-    public CompiledCode(Graph graph)
+    /// <summary>Plans the code of a graph.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="inWorkspace">Whether parameters and results lie in the workspace, and not in the caller's memory.</param>
+    public CompiledCode(Graph graph, bool inWorkspace)
     {
-        graph = Lowering.Run(graph);
-        Context = new CodeContext(graph);
-        IReadOnlyList<Unit> units = Context.Schedule.Units;
-        int next = 0;
-        while (next < units.Count)
-        {
-            if (units[next].Kind == UnitKind.Routine)
-                steps.Add(new Step(null, units[next++].Nodes[0]));
-            else
-                steps.Add(new Step(EmitMethod(ref next), -1));
-        }
-        List<Node> dataNodes = [.. Context.BoundNodes.Select(n => graph.Nodes[n]), .. Context.Tables.IndexNodes];
-        DataGraph = Graph.FromNodes(dataNodes, []);
+        graph = Contraction.Run(Lowering.Run(graph));
+        Context = new CodeContext(graph, inWorkspace);
         Parameters = PlacesOf(graph.Parameters);
         Outputs = PlacesOf(graph.Outputs);
-        if (Parameters.Count + Outputs.Count > CopyEmitter.MostRuns)
-            return;
-        CopyIn = CopyEmitter.Compile(Parameters, toFlat: false);
-        CopyOut = CopyEmitter.Compile(Outputs, toFlat: true);
+        if (!inWorkspace)
+            PlanCopies();
+        PlanSteps();
+        List<Node> dataNodes = [.. Context.BoundNodes.Select(n => graph.Nodes[n]), .. Context.Tables.IndexNodes];
+        DataGraph = Graph.FromNodes(dataNodes, []);
     }
 
     public CodeContext Context { get; }
@@ -51,51 +45,108 @@ internal sealed unsafe class CompiledCode
     /// <summary>What is run at each call, in order.</summary>
     public IReadOnlyList<Step> Steps => steps;
 
-    /// <summary>For each parameter its place, and where it starts in the flat vector; empty where nothing depends on it.</summary>
-    public IReadOnlyList<(Place Place, int Start, int Size)> Parameters { get; }
+    /// <summary>For each parameter its place; empty where nothing depends on it.</summary>
+    public IReadOnlyList<(Place Place, int Size)> Parameters { get; }
 
-    /// <summary>For each output its place, and where it starts in the flat vector.</summary>
-    public IReadOnlyList<(Place Place, int Start, int Size)> Outputs { get; }
-
-    /// <summary>Copies the parameters; null where there are so many that a loop does it.</summary>
-    public CopyCode? CopyIn { get; }
-
-    /// <summary>Copies the outputs; null where there are so many that a loop does it.</summary>
-    public CopyCode? CopyOut { get; }
+    /// <summary>For each output its place.</summary>
+    public IReadOnlyList<(Place Place, int Size)> Outputs { get; }
 
     /// <summary>The part of the graph that depends on data alone and that the code reads.</summary>
     public Graph DataGraph { get; }
 
-    private List<(Place Place, int Start, int Size)> PlacesOf(IReadOnlyList<Node> nodes)
+    /// <summary>The code of each step; null for routines.</summary>
+    /// <param name="forms">For each unit the form of a loop over groups; null where rows are in their own order.</param>
+    public IReadOnlyList<DynamicMethod?> CodeFor(IReadOnlyList<LoopForm?> forms)
     {
-        var places = new List<(Place, int, int)>(nodes.Count);
-        int next = 0;
-        foreach (Node node in nodes)
+        var code = new DynamicMethod?[steps.Count];
+        lock (made)
         {
-            bool known = Context.Graph.Contains(node);
-            places.Add((known ? Context.PlaceOf(Context.Graph.IndexOf(node)) : default, next, known ? node.Shape.Size : 0));
-            next += node.Shape.Size;
+            for (int i = 0; i < code.Length; i++)
+            {
+                if (steps[i].Node >= 0)
+                    continue;
+                var key = (i, string.Join(' ', forms.Skip(steps[i].FirstUnit).Take(steps[i].EndUnit - steps[i].FirstUnit).Select(f => f?.Key)));
+                if (!made.TryGetValue(key, out code[i]))
+                    made.Add(key, code[i] = EmitMethod(i, forms));
+            }
         }
-        return places;
+        return code;
     }
 
-    private GeneratedCode EmitMethod(ref int next)
+    private List<(Place Place, int Size)> PlacesOf(IReadOnlyList<Node> nodes) =>
+        [.. nodes.Select(n => Context.Graph.Contains(n) ? (Context.PlaceOf(Context.Graph.IndexOf(n)), n.Shape.Size) : (default, 0))];
+
+    /// <summary>Parameters that cannot be read where they are, and outputs that are not written where they are wanted.</summary>
+    private void PlanCopies()
+    {
+        int start = 0;
+        for (int i = 0; i < Parameters.Count; i++)
+        {
+            (Place place, int size) = Parameters[i];
+            if (size > 0 && place.Region != Region.Point)
+                copiesIn.Add((new Place(Region.Point, start), place, size));
+            start += Context.Graph.Parameters[i].Shape.Size;
+        }
+        int before = 0;
+        for (int k = 0; k < Outputs.Count; k++)
+        {
+            Place wanted = CallerPlaces.OutputPlace(k, before);
+            if (Outputs[k].Place != wanted)
+                copiesOut.Add((Outputs[k].Place, wanted, Outputs[k].Size));
+            before += k == 0 ? 0 : Outputs[k].Size;
+        }
+    }
+
+    private void PlanSteps()
     {
         IReadOnlyList<Unit> units = Context.Schedule.Units;
-        var method = new DynamicMethod(
-            "HmcNet.Generated", typeof(void), [typeof(double*), typeof(double*), typeof(int*)], typeof(CompiledCode).Module, skipVisibility: true);
-        ILGenerator il = method.GetILGenerator();
-        int size = 0;
-        while (next < units.Count && units[next].Kind != UnitKind.Routine && (size == 0 || size + units[next].Nodes.Count <= LargestMethod))
+        if (copiesIn.Count > 0 && (units.Count == 0 || units[0].Kind == UnitKind.Routine))
+            steps.Add(new Step(0, 0, -1));
+        int next = 0;
+        while (next < units.Count)
         {
-            size += units[next].Nodes.Count;
-            UnitEmitter emitter = units[next].Kind == UnitKind.Scalars
-                ? new ScalarEmitter(Context, il, next)
-                : new LoopEmitter(Context, il, next);
-            emitter.Emit();
-            next++;
+            bool isRoutine = units[next].Kind == UnitKind.Routine;
+            int end = isRoutine ? next + 1 : EndOfMethod(next);
+            steps.Add(new Step(next, end, isRoutine ? units[next].Nodes[0] : -1));
+            next = end;
         }
-        il.Emit(OpCodes.Ret);
-        return method.CreateDelegate<GeneratedCode>();
+        if (copiesOut.Count > 0 && (steps.Count == 0 || steps[^1].Node >= 0))
+            steps.Add(new Step(units.Count, units.Count, -1));
+    }
+
+    private int EndOfMethod(int first)
+    {
+        IReadOnlyList<Unit> units = Context.Schedule.Units;
+        int size = 0;
+        int next = first;
+        while (next < units.Count && units[next].Kind != UnitKind.Routine && (size == 0 || size + units[next].Nodes.Count <= LargestMethod))
+            size += units[next++].Nodes.Count;
+        return next;
+    }
+
+    private DynamicMethod EmitMethod(int step, IReadOnlyList<LoopForm?> forms)
+    {
+        var frame = new MethodFrame();
+        if (step == 0)
+            Copy(frame, copiesIn);
+        for (int unit = steps[step].FirstUnit; unit < steps[step].EndUnit; unit++)
+        {
+            UnitEmitter emitter = Context.Schedule.Units[unit].Kind switch
+            {
+                UnitKind.Scalars => new ScalarEmitter(Context, frame, unit),
+                UnitKind.Small => new SmallEmitter(Context, frame, unit),
+                _ => forms[unit] is { } form ? new GroupedLoopEmitter(Context, frame, unit, form) : new PlainLoopEmitter(Context, frame, unit),
+            };
+            emitter.Emit();
+        }
+        if (step == steps.Count - 1)
+            Copy(frame, copiesOut);
+        return frame.End();
+    }
+
+    private static void Copy(MethodFrame frame, List<(Place From, Place To, int Size)> copies)
+    {
+        foreach ((Place from, Place to, int size) in copies)
+            frame.Copy(from, to, size);
     }
 }

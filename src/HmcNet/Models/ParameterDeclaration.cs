@@ -11,17 +11,15 @@ namespace HmcNet;
 /// <param name="Support">Support of the constrained value.</param>
 /// <param name="Coordinates">The unconstrained coordinates: an input of the graph.</param>
 /// <param name="Value">The constrained value.</param>
+/// <param name="Prior">The prior; null for a flat one.</param>
 /// <param name="Standard">Support of the standard variable of a non-centred parameter; null for a centred one.</param>
 internal sealed record ParameterDeclaration(
-    Variable Variable, Shape Shape, Support Support, Tensor Coordinates, Tensor Value, Support? Standard)
+    Variable Variable, Shape Shape, Support Support, Tensor Coordinates, Tensor Value, Distribution? Prior, Support? Standard)
 {
     public string Name => Variable.Name;
 
     /// <summary>The constrained value as an input, for what is computed from draws.</summary>
     public Tensor Input { get; } = Tensor.Parameter("value of " + Variable.Name, Shape);
-
-    /// <summary>The prior; null for a flat one.</summary>
-    public Distribution? Prior { get; init; }
 
     /// <summary>The standard variable of a non-centred parameter on its support; null for a centred one.</summary>
     public Tensor? StandardValue { get; init; }
