@@ -72,7 +72,10 @@ internal sealed record StatisticForm(Shape Shape)
     public static bool IsNumber(Tensor tensor, out double value)
     {
         value = 0;
-        if (tensor.Node.Operation is not Operations.Constant { Values.Length: > 0 } constant)
+        Node node = tensor.Node;
+        while (node.Operation is Operations.BroadcastTo or Operations.Reshape)
+            node = node.Inputs[0];
+        if (node.Operation is not Operations.Constant { Values.Length: > 0 } constant)
             return false;
         value = constant.Values[0];
         return constant.IsUniform(value);

@@ -5,12 +5,13 @@ internal sealed class DenseFactor(int dimension) : SymmetricFactor(dimension)
 {
     private readonly double[] entries = new double[dimension * dimension];
     private readonly double[] factor = new double[dimension * dimension];
+    private readonly double[] scratch = new double[BlockCholesky.ScratchLength(dimension)];
 
     public override Span<double> Entries => entries;
 
     public override int PlaceOf(int row, int column) => Math.Max(row, column) * Dimension + Math.Min(row, column);
 
-    public override bool Factor() => VectorDense.Cholesky(entries, factor, Dimension);
+    public override bool Factor() => BlockCholesky.Factor(entries, factor, Dimension, scratch);
 
     public override void Solve(Span<double> x)
     {

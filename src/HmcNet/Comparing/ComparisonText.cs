@@ -8,6 +8,8 @@ namespace HmcNet;
 internal static class ComparisonText
 {
     private const int MostRows = 60;
+    private static readonly string[] RowHeader = ["", "", "mean", "sd", "d mean", "d sd", "ESS bulk", "ESS tail", "ESS/s", "ESS/1000", "ESS/eval", "tau"];
+    private static readonly string[] FitHeader = ["", "slowest", "ESS", "warm-up s", "sampling s", "evaluations", "s to ESS 400", "largest R-hat"];
 
     /// <summary>The rows, the fits as a whole, and the verdict.</summary>
     public static string Of(Comparison comparison)
@@ -15,7 +17,7 @@ internal static class ComparisonText
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"Comparison on {comparison.ModelName}: {string.Join(", ", comparison.Fits.Select(f => f.Name))}\n");
         text.Append("d mean and d sd: differences from the first in combined Monte Carlo standard errors; tau: draws for an effective draw.\n\n");
-        var lines = new List<string[]> { new[] { "", "", "mean", "sd", "d mean", "d sd", "ESS bulk", "ESS tail", "ESS/s", "ESS/1000", "ESS/eval", "tau" } };
+        var lines = new List<string[]> { RowHeader };
         foreach (ComparisonRow row in comparison.Rows.Take(MostRows))
         {
             for (int f = 0; f < row.Cells.Count; f++)
@@ -25,7 +27,7 @@ internal static class ComparisonText
         if (comparison.Rows.Count > MostRows)
             text.Append(CultureInfo.InvariantCulture, $"... and {comparison.Rows.Count - MostRows} more quantities\n");
         text.Append('\n');
-        var wholes = new List<string[]> { new[] { "", "slowest", "ESS", "warm-up s", "sampling s", "evaluations", "s to ESS 400", "largest R-hat" } };
+        var wholes = new List<string[]> { FitHeader };
         foreach (ComparedFit fit in comparison.Fits)
         {
             wholes.Add([

@@ -10,13 +10,16 @@ internal static class Diagnoser
         var findings = new List<Finding?> { SamplerChecks.Incomplete(draws) };
         if (draws.TotalDraws > 0)
         {
-            if (HasTransitions(draws))
+            if (HasTransitions(draws) && IsHamiltonian(draws))
             {
                 findings.Add(SamplerChecks.TreeDepth(draws, options.MaxTreeDepth, thresholds));
                 findings.Add(SamplerChecks.Divergences(draws));
                 findings.Add(SamplerChecks.EBfmi(draws, thresholds));
             }
-            AddQuantities(findings, draws, thresholds, all: options.Parity == DiagnoseParity.HmcNet);
+            bool all = options.Parity == DiagnoseParity.HmcNet;
+            if (all)
+                findings.Add(DriftCheck.Of(draws));
+            AddQuantities(findings, draws, thresholds, all);
         }
         return new Diagnosis([.. findings.OfType<Finding>()], thresholds);
     }
@@ -35,6 +38,10 @@ internal static class Diagnoser
         if (all)
             findings.Add(QuantityChecks.Undefined(draws, rows, notFinite));
     }
+
+    // Tree depth, divergences and energy belong to Hamiltonian samplers; files that name no algorithm are theirs.
+    private static bool IsHamiltonian(Draws draws) =>
+        !draws.Chain(0).Start.Settings.TryGetValue("algorithm", out string? algorithm) || algorithm == HmcOptions.HamiltonianAlgorithm;
 
     private static bool HasTransitions(Draws draws) =>
         Array.TrueForAll(ChainValues.Used(draws), chain => draws.Transitions(chain).Length > 0);

@@ -55,6 +55,7 @@ internal static class DiagnosisText
         FindingKind.Divergences => "Checking transitions for divergences.",
         FindingKind.EBfmi => "Checking E-BFMI, how well each chain explores the energy.",
         FindingKind.Rejections => "Checking evaluations of the log density.",
+        FindingKind.Improper => "Checking that the posterior can be normalised.",
         FindingKind.NotFinite => "Checking that draws are finite.",
         FindingKind.Constant => "Checking that quantities vary.",
         FindingKind.Ess => "Checking bulk and tail effective sample sizes.",

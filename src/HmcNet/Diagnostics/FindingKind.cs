@@ -18,6 +18,9 @@ public enum FindingKind
     /// <summary>Points rejected because the log density or its gradient was NaN or infinite, or because it threw.</summary>
     Rejections,
 
+    /// <summary>A posterior that cannot be normalised: a prior that is not integrable, or draws that drift without end.</summary>
+    Improper,
+
     /// <summary>Draws that are NaN or infinite.</summary>
     NotFinite,
 

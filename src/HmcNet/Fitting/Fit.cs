@@ -28,6 +28,9 @@ public sealed class Fit
     /// <summary>Chain by chain: outcome, step size, inverse metric, seconds and counts of evaluations; and the seed used.</summary>
     public SamplerRun Run { get; }
 
+    /// <summary>Name of the sampler: "NUTS", "HMC" or "Gibbs".</summary>
+    public string SamplerName => Run.Options.SamplerName;
+
     /// <summary>Wall-clock time of the run, from the first starting point to the last draw.</summary>
     public TimeSpan Elapsed { get; }
 
@@ -54,9 +57,10 @@ public sealed class Fit
     public Diagnosis Diagnose(DiagnoseOptions? options = null)
     {
         Diagnosis diagnosis = Draws.Diagnose(options);
-        return RejectionCheck.Of(Run) is { } rejections
-            ? new Diagnosis([rejections, .. diagnosis.Findings], diagnosis.Thresholds)
-            : diagnosis;
+        Finding?[] more = [ProprietyCheck.Of(model), RejectionCheck.Of(Run)];
+        return Array.TrueForAll(more, finding => finding is null)
+            ? diagnosis
+            : new Diagnosis([.. more.OfType<Finding>(), .. diagnosis.Findings], diagnosis.Thresholds);
     }
 
     /// <summary>
@@ -78,14 +82,23 @@ public sealed class Fit
     }
 
     /// <summary>Runs a sampler with storage in memory added to the sinks of the options.</summary>
-    internal static Fit Sample(ISamplingTarget model, SamplerOptions options, CancellationToken cancellation)
+    internal static Fit Sample(ISamplingTarget model, HmcOptions options, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(model);
         options.Validate();
+        return Collect(model, options, (all, stop) => ChainRunner.Run(model, (HmcOptions)all, stop), cancellation);
+    }
+
+    /// <summary>As for Hamiltonian samplers, of chains of any process.</summary>
+    internal static Fit Sample(Model model, SamplerOptions options, Func<RunContext, int, ChainProcess> create, CancellationToken cancellation) =>
+        Collect(model, options, (all, stop) => ChainRunner.RunProcesses(model, all, create, stop), cancellation);
+
+    private static Fit Collect(
+        ISamplingTarget model, SamplerOptions options, Func<SamplerOptions, CancellationToken, SamplerRun> sample, CancellationToken cancellation)
+    {
         DrawsCollector[] collectors = [.. Enumerable.Range(0, options.Chains).Select(_ => new DrawsCollector())];
         var clock = Stopwatch.StartNew();
-        SamplerRun run = ChainRunner.Run(
-            model, options with { Sinks = [chain => collectors[chain - 1], .. options.Sinks] }, cancellation);
+        SamplerRun run = sample(options with { Sinks = [chain => collectors[chain - 1], .. options.Sinks] }, cancellation);
         return new Fit(model, run, collectors, clock.Elapsed);
     }
 }

@@ -4,7 +4,11 @@ using HmcNet.Randomness;
 namespace HmcNet;
 
 /// <summary>Options of the Gibbs sampler.</summary>
-public sealed record GibbsOptions
+/// <remarks>
+/// A fit has 1000 warm-up sweeps and 1000 draws a chain unless told otherwise; <see cref="SamplerOptions.Thin"/> keeps every n-th
+/// sweep. Options are changed by <c>with</c> and by the methods here, which return new ones.
+/// </remarks>
+public sealed record GibbsOptions : SamplerOptions
 {
     /// <summary>Whether parameters whose joint conditional is normal are drawn together: group effects and their mean.</summary>
     public bool AutomaticBlocks { get; init; } = true;
@@ -55,6 +59,25 @@ public sealed record GibbsOptions
     /// <returns>New options.</returns>
     public GibbsOptions Conditional(string parameter, GibbsConditional conditional) =>
         this with { Conditionals = new Dictionary<string, GibbsConditional>(Conditionals) { [parameter] = conditional } };
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        base.Validate();
+        string? twice = Blocks.SelectMany(b => b).GroupBy(n => n).FirstOrDefault(g => g.Count() > 1)?.Key
+            ?? Conditionals.Keys.FirstOrDefault(n => Kernels.ContainsKey(n) || Blocks.Any(b => b.Contains(n)))
+            ?? Kernels.Keys.FirstOrDefault(n => Blocks.Any(b => b.Contains(n)));
+        if (twice is not null)
+            throw new HmcNetException(
+                "A parameter is given two updates.", where: $"parameter \"{twice}\"", expected: "one block, one kernel or one conditional for each parameter",
+                found: "several", remedy: "leave one of them out");
+    }
+
+    /// <inheritdoc/>
+    internal override string Algorithm => "gibbs";
+
+    /// <inheritdoc/>
+    internal override string SamplerName => "Gibbs";
 
     /// <summary>The kernel asked for; automatic where none was.</summary>
     internal Kernel KernelOf(string parameter) => Kernels.GetValueOrDefault(parameter);

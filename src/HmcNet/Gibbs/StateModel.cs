@@ -35,7 +35,7 @@ internal sealed class StateModel
         {
             bool onCoordinates = unconstrained.Contains(parameter.Name);
             Tensor held = HeldOf(parameter, onCoordinates);
-            Tensor input = Tensor.Parameter(parameter.Name, held.Shape);
+            Tensor input = parameter.Support.IsDiscrete ? Tensor.WholeParameter(parameter.Name, held.Shape) : Tensor.Parameter(parameter.Name, held.Shape);
             variables.Add(new StateVariable(
                 parameter, input, onCoordinates ? Support.Real : parameter.Standard ?? parameter.Support, Size, onCoordinates));
             replacements.Add((held, input));

@@ -19,7 +19,8 @@ internal sealed record ParameterDeclaration(
     public string Name => Variable.Name;
 
     /// <summary>The constrained value as an input, for what is computed from draws.</summary>
-    public Tensor Input { get; } = Tensor.Parameter("value of " + Variable.Name, Shape);
+    public Tensor Input { get; } =
+        Support.IsDiscrete ? Tensor.WholeParameter("value of " + Variable.Name, Shape) : Tensor.Parameter("value of " + Variable.Name, Shape);
 
     /// <summary>The standard variable of a non-centred parameter on its support; null for a centred one.</summary>
     public Tensor? StandardValue { get; init; }

@@ -1,11 +1,9 @@
 using System.Diagnostics;
-using HmcNet.Adaptation;
 using HmcNet.Hmc;
-using HmcNet.Randomness;
 
 namespace HmcNet.Sampling;
 
-/// <summary>One chain: a starting point, warm-up, draws; owns its density, random stream and workspace.</summary>
+/// <summary>One chain: a starting point, warm-up, draws; tells its sinks of them.</summary>
 internal sealed class Chain
 {
     private readonly ISamplingTarget target;
@@ -14,9 +12,7 @@ internal sealed class Chain
     private readonly int number;
     private readonly CancellationToken cancellation;
     private readonly ChainResult? previous;
-    private readonly IChainDensity density;
-    private readonly GuardedDensity guarded;
-    private readonly HmcTransition transition;
+    private readonly ChainProcess process;
     private readonly ProgressReporter progress;
     private readonly SinkSet sinks = new();
     private readonly double[] values;
@@ -38,15 +34,7 @@ internal sealed class Chain
         cancellation = run.Cancellation;
         this.number = number;
         this.previous = previous;
-        density = target.CreateChainDensity();
-        guarded = new GuardedDensity(density, cancellation);
-        var stream = new RandomStream(seed, number);
-        KineticEnergy kinetic = KineticEnergy.Initial(options.Metric, target.Dimension);
-        transition = options is StaticHmcOptions fixedTime
-            ? new StaticHmcTransition(guarded, stream, kinetic, fixedTime.IntegrationTime)
-            { StepSize = options.StepSize, StepSizeJitter = options.StepSizeJitter }
-            : new NutsTransition(guarded, stream, kinetic, ((NutsOptions)options).MaxTreeDepth)
-            { StepSize = options.StepSize, StepSizeJitter = options.StepSizeJitter };
+        process = run.CreateProcess(number);
         progress = new ProgressReporter(options.Progress, number);
         values = new double[target.Variables.Size];
     }
@@ -62,17 +50,12 @@ internal sealed class Chain
             iterations = previous.Iterations;
             warmupSeconds = previous.WarmupSeconds;
             samplingSeconds = previous.SamplingSeconds;
-            transition.Hamiltonian.Kinetic =
-                previous.Kinetic ?? KineticEnergy.From(learnt.Metric, learnt.InverseMetric, learnt.Dimension);
-            transition.StepSize = learnt.StepSize;
-            transition.MoveTo([.. previous.Position]);
+            process.Resume(previous, learnt);
         }
         else
         {
-            transition.MoveTo(Initialization.Find(
-                target, guarded, transition.Stream, options.InitialValuesOf(number), options.InitRadius));
+            process.Initialise();
         }
-        guarded.Reset();
         initialised = true;
     }
 
@@ -108,9 +91,9 @@ internal sealed class Chain
         if (sinkFault is not null && fault is null)
             (outcome, fault) = (ChainOutcome.Failed, sinkFault);
         return new ChainResult(
-            number, outcome, adaptation, iterations, initialised ? transition.Position.ToArray() : [],
-            warmupSeconds, samplingSeconds, Evaluations(), fault)
-        { Kinetic = adaptation is null ? null : transition.Hamiltonian.Kinetic };
+            number, outcome, adaptation, iterations, initialised ? process.Position.ToArray() : [],
+            warmupSeconds, samplingSeconds, process.Counts(warmupEvaluations, warmupFaults), fault)
+        { Kinetic = adaptation is null ? null : process.Kinetic, Process = adaptation is null || process.Kinetic is not null ? null : process };
     }
 
     private void WarmUp()
@@ -118,37 +101,15 @@ internal sealed class Chain
         long begun = Stopwatch.GetTimestamp();
         try
         {
-            progress.Begin(Phase.Warmup, options.IterWarmup, 0, transition.StepSize);
-            if (options.Adapts)
-            {
-                var rule = new DualAveragingOptions(options.AdaptDelta, options.Gamma, options.Kappa, options.T0);
-                if (options.Adaptation == AdaptationMethod.DrawsAndGradients)
-                    new PairedWarmup(transition, options.Metric, options.IterWarmup, rule).Run(AfterWarmupIteration);
-                else
-                    Warmup.Run(transition, StanStages(rule), rule, AfterWarmupIteration);
-            }
-            else
-            {
-                for (int i = 0; i < options.IterWarmup; i++)
-                    AfterWarmupIteration(i, transition.Next(i));
-            }
+            progress.Begin(Phase.Warmup, options.IterWarmup, 0, process.StepSize);
+            adaptation = process.WarmUp(AfterWarmupIteration);
         }
         finally
         {
             warmupSeconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
-            warmupEvaluations = guarded.Evaluations;
-            warmupFaults = NotFinite() + guarded.Count(EvaluationOutcome.Exception);
+            warmupEvaluations = process.Evaluations;
+            warmupFaults = process.Faults;
         }
-        KineticEnergy kinetic = transition.Hamiltonian.Kinetic;
-        adaptation = new AdaptationResult(
-            transition.StepSize, kinetic.MetricName, kinetic.InverseMetric, kinetic.Dimension);
-    }
-
-    private IEnumerable<WarmupStage> StanStages(DualAveragingOptions rule)
-    {
-        IReadOnlyList<WarmupWindow> windows = WarmupSchedule.Windows(
-            options.IterWarmup, options.InitBuffer, options.Window, options.TermBuffer);
-        return WarmupStage.All(windows, options.Metric, rule);
     }
 
     private void AfterWarmupIteration(int iteration, Transition report)
@@ -166,10 +127,10 @@ internal sealed class Chain
         try
         {
             int first = iterations - options.IterWarmup;
-            progress.Begin(Phase.Sampling, options.IterSampling, first, transition.StepSize);
+            progress.Begin(Phase.Sampling, options.IterSampling, first, process.StepSize);
             for (int i = first; i < options.IterSampling; i++)
             {
-                Transition report = transition.Next(options.IterWarmup + i);
+                Transition report = process.Next(options.IterWarmup + i);
                 Emit(Phase.Sampling, i, report);
                 // Counted once it is with the sinks: a continued chain goes on after the last draw they have.
                 iterations = options.IterWarmup + i + 1;
@@ -186,28 +147,7 @@ internal sealed class Chain
     {
         if (sinks.IsEmpty || iteration % options.Thin != 0)
             return;
-        density.WriteValues(transition.Position, values);
+        process.WriteValues(values);
         sinks.Draw(phase, iteration, report, values);
     }
-
-    private EvaluationCounts Evaluations()
-    {
-        ReadOnlySpan<double> bad = guarded.FirstNotANumberPosition;
-        return new EvaluationCounts(
-            warmupEvaluations,
-            guarded.Evaluations - warmupEvaluations,
-            guarded.Count(EvaluationOutcome.NegativeInfinity),
-            NotFinite(),
-            guarded.Count(EvaluationOutcome.Exception),
-            bad.IsEmpty ? null : NonFiniteExplanation.Of(target, bad),
-            guarded.FirstException,
-            guarded.FirstExceptionPosition)
-        {
-            FaultsInSampling = NotFinite() + guarded.Count(EvaluationOutcome.Exception) - warmupFaults,
-        };
-    }
-
-    private long NotFinite() =>
-        guarded.Count(EvaluationOutcome.NotANumber) + guarded.Count(EvaluationOutcome.PositiveInfinity)
-        + guarded.Count(EvaluationOutcome.NonFiniteGradient);
 }

@@ -25,4 +25,7 @@ public sealed record ChainResult(
 {
     /// <summary>The kinetic energy of sampling in its own form, with which a continued chain repeats every bit.</summary>
     internal KineticEnergy? Kinetic { get; init; }
+
+    /// <summary>The process after warm-up, where its state is more than a point and a kinetic energy; null when the chain ended in warm-up.</summary>
+    internal ChainProcess? Process { get; init; }
 }

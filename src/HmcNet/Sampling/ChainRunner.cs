@@ -21,15 +21,23 @@ public static class ChainRunner
     /// <exception cref="HmcNetException">
     /// When an option is out of range, when a chain finds no starting point, or when every chain fails in warm-up.
     /// </exception>
-    public static SamplerRun Run(ISamplingTarget target, SamplerOptions options, CancellationToken cancellation = default)
+    public static SamplerRun Run(ISamplingTarget target, HmcOptions options, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         RequireDimension(target, options);
-        var run = new RunContext(target, options, options.Seed ?? SeedFromClock(), cancellation);
-        return RunChains(run, new ChainResult?[options.Chains]);
+        return RunProcesses(target, options, create: null, cancellation);
     }
+
+    /// <summary>Runs chains of any process.</summary>
+    /// <param name="target">What to sample.</param>
+    /// <param name="options">Valid options.</param>
+    /// <param name="create">Makes the process of a chain; null for Hamiltonian Monte Carlo.</param>
+    /// <param name="cancellation">Stops the chains.</param>
+    internal static SamplerRun RunProcesses(
+        ISamplingTarget target, SamplerOptions options, Func<RunContext, int, ChainProcess>? create, CancellationToken cancellation) =>
+        RunChains(new RunContext(target, options, options.Seed ?? SeedFromClock(), cancellation, create), new ChainResult?[options.Chains]);
 
     /// <summary>Finishes a run that was cancelled, as if it had not been.</summary>
     /// <remarks>
@@ -50,11 +58,11 @@ public static class ChainRunner
         ArgumentNullException.ThrowIfNull(previous);
         SamplerOptions options = previous.Options with { Sinks = sinks ?? previous.Options.Sinks };
         options.Validate();
-        return RunChains(new RunContext(target, options, previous.Seed, cancellation), previous.Chains);
+        return RunChains(new RunContext(target, options, previous.Seed, cancellation, previous.Create), previous.Chains);
     }
 
     /// <summary>Refuses a target without parameters, and one too large for a dense metric.</summary>
-    private static void RequireDimension(ISamplingTarget target, SamplerOptions options)
+    private static void RequireDimension(ISamplingTarget target, HmcOptions options)
     {
         if (target.Dimension < 1)
             throw new HmcNetException(
@@ -126,7 +134,7 @@ public static class ChainRunner
         ChainOutcome outcome = results.Any(r => r.Outcome == ChainOutcome.Failed) ? ChainOutcome.Failed
             : results.Any(r => r.Outcome == ChainOutcome.Cancelled) ? ChainOutcome.Cancelled
             : ChainOutcome.Complete;
-        return new SamplerRun(results, run.Options, run.Seed, outcome);
+        return new SamplerRun(results, run.Options, run.Seed, outcome) { Create = run.Create };
     }
 
     /// <summary>Does numbered pieces of work on dedicated threads, each taking the next piece when it is free.</summary>

@@ -5,4 +5,8 @@ namespace HmcNet.Sampling;
 /// <param name="Options">The options of the run.</param>
 /// <param name="Seed">The seed in use, also when the options left it open.</param>
 /// <param name="Outcome">Failed if a chain failed, else cancelled if one was cancelled, else complete.</param>
-public sealed record SamplerRun(IReadOnlyList<ChainResult> Chains, SamplerOptions Options, ulong Seed, ChainOutcome Outcome);
+public sealed record SamplerRun(IReadOnlyList<ChainResult> Chains, SamplerOptions Options, ulong Seed, ChainOutcome Outcome)
+{
+    /// <summary>Makes the processes of the chains; null for Hamiltonian Monte Carlo.</summary>
+    internal Func<RunContext, int, ChainProcess>? Create { get; init; }
+}

@@ -18,15 +18,28 @@ internal static class StanSettings
             ["save_warmup"] = Text(options.SaveWarmup),
             ["thin"] = Text(options.Thin),
             ["engaged"] = Text(options.Adapts),
-            ["gamma"] = Text(options.Gamma),
-            ["delta"] = Text(options.AdaptDelta),
-            ["kappa"] = Text(options.Kappa),
-            ["t0"] = Text(options.T0),
-            ["init_buffer"] = Text(options.InitBuffer),
-            ["term_buffer"] = Text(options.TermBuffer),
-            ["window"] = Text(options.Window),
-            ["algorithm"] = "hmc",
         };
+        if (options is HmcOptions hamiltonian)
+            AddHamiltonian(settings, hamiltonian);
+        else
+            settings["algorithm"] = options.Algorithm;
+        settings["num_chains"] = Text(options.Chains);
+        settings["id"] = Text(chain);
+        settings["init"] = options.InitialValuesOf(chain) is null ? Text(options.InitRadius) : "user";
+        settings["seed"] = seed.ToString(CultureInfo.InvariantCulture);
+        return settings;
+    }
+
+    private static void AddHamiltonian(Dictionary<string, string> settings, HmcOptions options)
+    {
+        settings["gamma"] = Text(options.Gamma);
+        settings["delta"] = Text(options.AdaptDelta);
+        settings["kappa"] = Text(options.Kappa);
+        settings["t0"] = Text(options.T0);
+        settings["init_buffer"] = Text(options.InitBuffer);
+        settings["term_buffer"] = Text(options.TermBuffer);
+        settings["window"] = Text(options.Window);
+        settings["algorithm"] = options.Algorithm;
         if (options is StaticHmcOptions fixedTime)
         {
             settings["engine"] = "static";
@@ -40,11 +53,6 @@ internal static class StanSettings
         settings["metric"] = MetricName(options.Metric);
         settings["stepsize"] = Text(options.StepSize);
         settings["stepsize_jitter"] = Text(options.StepSizeJitter);
-        settings["num_chains"] = Text(options.Chains);
-        settings["id"] = Text(chain);
-        settings["init"] = options.InitialValuesOf(chain) is null ? Text(options.InitRadius) : "user";
-        settings["seed"] = seed.ToString(CultureInfo.InvariantCulture);
-        return settings;
     }
 
     /// <summary>CmdStan's name of a metric.</summary>

@@ -1,7 +1,7 @@
 namespace HmcNet;
 
 /// <summary>Options of Hamiltonian Monte Carlo with a fixed integration time; names are CmdStan's.</summary>
-public sealed record StaticHmcOptions : SamplerOptions
+public sealed record StaticHmcOptions : HmcOptions
 {
     /// <summary>Creates the defaults.</summary>
     /// <remarks>
@@ -19,6 +19,9 @@ public sealed record StaticHmcOptions : SamplerOptions
     /// Integration time of a transition, positive; the number of leapfrog steps is its ratio to the step size.
     /// </summary>
     public double IntegrationTime { get; init; } = 2 * Math.PI;
+
+    /// <inheritdoc/>
+    internal override string SamplerName => "HMC";
 
     /// <inheritdoc/>
     public override void Validate()

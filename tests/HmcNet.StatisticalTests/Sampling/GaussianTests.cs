@@ -82,7 +82,7 @@ public class GaussianTests
         }
     }
 
-    private static SamplerOptions Options(string sampler) => sampler switch
+    private static HmcOptions Options(string sampler) => sampler switch
     {
         "unit" => new NutsOptions { Seed = 11, Metric = Metric.Unit },
         "diagonal" => new NutsOptions { Seed = 12 },

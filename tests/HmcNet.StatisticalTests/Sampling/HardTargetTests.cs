@@ -135,7 +135,7 @@ public class HardTargetTests(ITestOutputHelper output)
         draws.AssertMeans([.. expectations]);
     }
 
-    private static SamplerOptions Options(string sampler) => sampler switch
+    private static HmcOptions Options(string sampler) => sampler switch
     {
         "unit" => new NutsOptions { Seed = 21, Metric = Metric.Unit },
         "diagonal" => new NutsOptions { Seed = 22 },

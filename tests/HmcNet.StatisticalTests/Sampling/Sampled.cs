@@ -29,7 +29,7 @@ internal sealed class Sampled
 
     public int Divergences => Chains.Sum(c => c.Transitions.Count(t => t.Divergent));
 
-    public static Sampled From(ISamplingTarget target, SamplerOptions options)
+    public static Sampled From(ISamplingTarget target, HmcOptions options)
     {
         var chains = new ChainDraws[options.Chains];
         SamplerRun run = ChainRunner.Run(target, options with { Sinks = [chain => chains[chain - 1] = new ChainDraws()] });

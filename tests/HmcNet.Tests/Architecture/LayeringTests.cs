@@ -29,8 +29,10 @@ public class LayeringTests
         ["Distributions"] = ["Supports", "Randomness"],
         ["Data"] = [],
         ["Models"] = ["Distributions", "Supports", "Data", "Draws", "Sampling", "Hmc", "Randomness"],
+        ["Gibbs"] = ["Models", "Distributions", "Supports", "Sampling", "Hmc", "Adaptation", "Randomness", "Draws"],
         ["Io"] = ["Draws", "Sampling", "Hmc"],
-        ["Fitting"] = ["Sampling", "Draws", "Diagnostics", "Hmc"],
+        ["Fitting"] = ["Sampling", "Draws", "Diagnostics", "Hmc", "Models", "Gibbs"],
+        ["Comparing"] = ["Fitting", "Draws", "Diagnostics", "Sampling"],
     };
 
     [Fact]

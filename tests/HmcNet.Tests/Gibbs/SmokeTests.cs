@@ -14,40 +14,17 @@ public class SmokeTests(Xunit.Abstractions.ITestOutputHelper output)
 
     private void Show(Model model, GibbsOptions? options = null)
     {
-        var plan = new SweepPlan(model.Name, model.Trace, model.BoundData, true, options ?? new GibbsOptions());
-        output.WriteLine(plan.Plan.ToString());
-        var state = new double[plan.Model.Size];
-        var position = new double[plan.HeldFunction.ParameterCount];
-        for (int i = 0; i < position.Length; i++)
-            position[i] = 0.1 * i % 1;
-        plan.HeldFunction.Run(position, state);
-        GibbsKernel[] kernels = [.. plan.Kernels.Select((k, i) => k.Create(new KernelContext(1, 1, i, default)))];
-        var random = new RandomStream(1, 1);
-        var values = new double[plan.ValuesFunction.OutputCount];
-        var sum = new double[values.Length];
-        var squares = new double[values.Length];
-        int n = 20000;
-        long start = 0;
-        for (int sweep = -1000; sweep < n; sweep++)
+        output.WriteLine(HmcNet.Gibbs.Plan(model, options).ToString());
+        Fit fit = HmcNet.Gibbs.Sample(model, (options ?? new GibbsOptions()) with { Seed = 1, IterSampling = 5000, Chains = 2, MaxThreads = 1 });
+        output.WriteLine($"{1e6 * fit.Run.Chains.Sum(c => c.SamplingSeconds) / 10000:F2} us a sweep");
+        if (model.Trace.Parameters.All(p => !p.Support.IsDiscrete))
         {
-            if (sweep == 0) start = System.Diagnostics.Stopwatch.GetTimestamp();
-            random.Begin(sweep + 1000, StreamPurpose.Gibbs);
-            foreach (GibbsKernel kernel in kernels)
-            {
-                kernel.IsTuning = sweep < 0;
-                kernel.Update(state, random);
-            }
-            if (sweep < 0) continue;
-            plan.ValuesFunction.Run(state, values);
-            for (int i = 0; i < values.Length; i++)
-            {
-                sum[i] += values[i];
-                squares[i] += values[i] * values[i];
-            }
+            Fit nuts = Nuts.Sample(model, new NutsOptions { Seed = 1, IterSampling = 5000, Chains = 2 });
+            output.WriteLine(Comparison.Of(nuts, fit).ToString());
         }
-        output.WriteLine($"{System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalMicroseconds / n:F2} us a sweep");
-        for (int i = 0; i < Math.Min(values.Length, 8); i++)
-            output.WriteLine($"  {model.Variables.EntryNames[i]}: {sum[i] / n:F4} sd {Math.Sqrt(squares[i] / n - sum[i] / n * sum[i] / n):F4}");
+        else
+            output.WriteLine(fit.Summary().ToString());
+        output.WriteLine(fit.Diagnose().ToString());
     }
 
     [Fact]
@@ -118,6 +95,28 @@ public class SmokeTests(Xunit.Abstractions.ITestOutputHelper output)
             var sigma = m.Parameter("Sigma", InverseWishart(4, new double[,] { { 2, 0.3 }, { 0.3, 1 } }));
             var mu = m.Parameter("mu", Normal(0, 10), over: 2);
             m.Observe("y", (Tensor)new double[,] { { 0.3, 1.1 }, { 0.4, 2.1 }, { 1, 2 } }, MultivariateNormal(mu, sigma));
+        }));
+        Show(Model.Define("mixture", m =>
+        {
+            var mu = m.Parameter("mu", Normal(0, 5), over: 2);
+            var w = m.Parameter("w", Dirichlet(new double[] { 2, 2 }));
+            var s = m.Parameter("s", InverseGamma(3, 3));
+            var k = m.Discrete("k", Categorical(w), over: 6);
+            m.Observe("y", [-3.1, -2.4, -2.7, 2.2, 3.3, 2.9], Normal(mu[k], Sqrt(s)));
+        }), new GibbsOptions { InitialValues = new Dictionary<string, double[]> { ["mu"] = [-3, 3] } });
+        Show(Model.Define("count", m =>
+        {
+            var n = m.Discrete("n", Truncated(Poisson(20), 12, 80));
+            var p = m.Parameter("p", Beta(4, 4));
+            m.Observe("y", [8.0, 12.0, 10.0], Binomial(n, p));
+        }));
+        Show(Model.Define("improper", m =>
+        {
+            var mu = m.Parameter("mu", Normal(0, 30));
+            var tau2 = m.Parameter("tau2", HmcNet.Supports.Support.Positive);
+            m.AddLogDensity(-Log(tau2));
+            var theta = m.Parameter("theta", Normal(mu, Sqrt(tau2)), over: 8);
+            m.Observe("y", Y, Normal(theta, S));
         }));
         Show(Model.Define("logistic", m =>
         {

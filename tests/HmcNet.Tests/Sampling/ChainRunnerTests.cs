@@ -384,7 +384,7 @@ public class ChainRunnerTests
         Assert.Equal(0, Allocated(2000));
     }
 
-    private static SamplerOptions Options(string sampler) => sampler switch
+    private static HmcOptions Options(string sampler) => sampler switch
     {
         "dense" => new NutsOptions { Metric = Metric.Dense },
         "unit" => new NutsOptions { Metric = Metric.Unit },

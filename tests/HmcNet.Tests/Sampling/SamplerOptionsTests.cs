@@ -21,7 +21,7 @@ public class SamplerOptionsTests
         Assert.Equal(6.283185307179586, new StaticHmcOptions().IntegrationTime);
     }
 
-    public static TheoryData<string, SamplerOptions, string> Wrong => new()
+    public static TheoryData<string, HmcOptions, string> Wrong => new()
     {
         { "Chains", new NutsOptions { Chains = 0 }, "0" },
         { "IterWarmup", new NutsOptions { IterWarmup = -1 }, "-1" },
@@ -51,7 +51,7 @@ public class SamplerOptionsTests
 
     [Theory]
     [MemberData(nameof(Wrong))]
-    public void An_option_out_of_range_is_named_with_its_range_and_what_was_found(string option, SamplerOptions options, string found)
+    public void An_option_out_of_range_is_named_with_its_range_and_what_was_found(string option, HmcOptions options, string found)
     {
         ISamplingTarget target = LogDensity.FromValueAndGradient(1, (q, g) => { g[0] = -q[0]; return -0.5 * q[0] * q[0]; });
         var error = Assert.Throws<HmcNetException>(() => ChainRunner.Run(target, options));
