@@ -9,10 +9,12 @@ namespace HmcNet.Autodiff.Execution;
 /// <param name="tables">Index tables.</param>
 internal unsafe delegate void GeneratedCode(double* slab, double* bound, int* tables);
 
-/// <summary>One step of a call: generated code, or a routine for one node.</summary>
-/// <param name="Code">Generated code; null for a routine.</param>
-/// <param name="Node">The routine's node; -1 for code.</param>
-internal sealed record Step(GeneratedCode? Code, int Node);
+/// <summary>One step of a call: generated code, a routine for one node, or a loop in chunks.</summary>
+/// <param name="Code">Generated code; null for the others.</param>
+/// <param name="Node">The routine's node; -1 for the others.</param>
+/// <param name="Chunks">How the loop is cut; null for the others.</param>
+/// <param name="ChunkCode">Code of a chunk; null for the others.</param>
+internal sealed record Step(GeneratedCode? Code, int Node, ChunkPlan? Chunks = null, ChunkCode? ChunkCode = null);
 
 /// <summary>What a graph was compiled to; without values, so that all threads and all data of one shape share it.</summary>
 internal sealed unsafe class CompiledCode
@@ -33,6 +35,8 @@ internal sealed unsafe class CompiledCode
         {
             if (units[next].Kind == UnitKind.Routine)
                 steps.Add(new Step(null, units[next++].Nodes[0]));
+            else if (Context.ChunksOf(next) is { } chunks)
+                steps.Add(new Step(null, -1, chunks, ChunkEmitter.Compile(Context, next++)));
             else
                 steps.Add(new Step(EmitMethod(ref next), -1));
         }
@@ -86,7 +90,7 @@ internal sealed unsafe class CompiledCode
             "HmcNet.Generated", typeof(void), [typeof(double*), typeof(double*), typeof(int*)], typeof(CompiledCode).Module, skipVisibility: true);
         ILGenerator il = method.GetILGenerator();
         int size = 0;
-        while (next < units.Count && units[next].Kind != UnitKind.Routine && (size == 0 || size + units[next].Nodes.Count <= LargestMethod))
+        while (next < units.Count && units[next].Kind != UnitKind.Routine && Context.ChunksOf(next) is null && (size == 0 || size + units[next].Nodes.Count <= LargestMethod))
         {
             size += units[next].Nodes.Count;
             UnitEmitter emitter = units[next].Kind == UnitKind.Scalars

@@ -20,7 +20,11 @@ public sealed unsafe class CompiledFunction : GraphFunction
     private readonly BoundData bound;
     private readonly PinnedSlab slab;
     private readonly nint[][] operands;
+    private readonly GeneratedCode?[] generated;
     private readonly Routine?[] routines;
+    private readonly ChunkedLoop?[] chunked;
+    private readonly ChunkMemory? chunkMemory;
+    private ThreadTeam? team;
     private readonly IReadOnlyList<(Place Place, int Start, int Size)> parameters;
     private readonly IReadOnlyList<(Place Place, int Start, int Size)> outputs;
 
@@ -46,6 +50,9 @@ public sealed unsafe class CompiledFunction : GraphFunction
         this.bound = bound;
         slab = new PinnedSlab(code.Context.Buffers.Length);
         operands = AddressesOfOperands();
+        generated = [.. code.Steps.Select(s => s.Code)];
+        chunkMemory = MemoryOfChunks();
+        chunked = [.. code.Steps.Select(LoopOf)];
         routines = [.. code.Steps.Select(s => s.Node < 0 ? null : code.Context.RoutineOf(s.Node).ForThread())];
         parameters = code.Parameters;
         outputs = code.Outputs;
@@ -83,14 +90,23 @@ public sealed unsafe class CompiledFunction : GraphFunction
     /// <summary>Evaluates the outputs from parameters that are in their places already.</summary>
     internal void Execute()
     {
-        for (int i = 0; i < routines.Length; i++)
+        for (int i = 0; i < generated.Length; i++)
         {
-            if (routines[i] is { } routine)
+            if (generated[i] is { } method)
+                method(slab.Start, bound.Values, bound.Tables);
+            else if (routines[i] is { } routine)
                 Call(routine, code.Steps[i].Node, operands[i]);
             else
-                code.Steps[i].Code!(slab.Start, bound.Values, bound.Tables);
+                chunked[i]!.Run(team);
         }
         GC.KeepAlive(this);
+    }
+
+    /// <inheritdoc/>
+    internal override void Use(ThreadTeam? helpers)
+    {
+        team = chunkMemory is null ? null : helpers;
+        chunkMemory?.Provide(helpers?.Size ?? 1);
     }
 
     /// <summary>Where a parameter is read from; empty for one that nothing depends on. Valid while this is reachable.</summary>
@@ -109,8 +125,9 @@ public sealed unsafe class CompiledFunction : GraphFunction
     {
         var text = new StringBuilder();
         CodeContext context = code.Context;
-        foreach (Unit unit in context.Schedule.Units)
+        for (int u = 0; u < context.Schedule.Units.Count; u++)
         {
+            Unit unit = context.Schedule.Units[u];
             int Count(NodeRole role) => unit.Nodes.Count(n => context.Roles[n] == role);
             text.Append(unit.Kind switch
             {
@@ -119,10 +136,12 @@ public sealed unsafe class CompiledFunction : GraphFunction
                 _ => string.Create(CultureInfo.InvariantCulture,
                     $"loop over {unit.Length}: {Count(NodeRole.Elementwise)} operations, {Count(NodeRole.Rearrangement)} gathers, {Count(NodeRole.Sum)} sums, {Count(NodeRole.Scatter)} scatters"),
             });
+            if (context.ChunksOf(u) is { } chunks)
+                text.Append(CultureInfo.InvariantCulture, $", {unit.Nodes.Count(context.Roles.ReadsMatrix)} products of data, in {chunks.Count} chunks of {chunks.ChunkRows}");
             int stored = unit.Nodes.Count(context.Schedule.IsStored);
             text.Append(CultureInfo.InvariantCulture, $", {stored} stored\n");
         }
-        text.Append(CultureInfo.InvariantCulture, $"memory: {8L * context.Buffers.Length} bytes a thread, {8L * context.BoundLength + 4L * context.Tables.Length} bytes shared\n");
+        text.Append(CultureInfo.InvariantCulture, $"memory: {8L * (context.Buffers.Length + (chunkMemory?.Length ?? 0))} bytes a thread, {8L * context.BoundLength + 4L * context.Tables.Length} bytes shared\n");
         return text.ToString();
     }
 
@@ -134,6 +153,21 @@ public sealed unsafe class CompiledFunction : GraphFunction
             : default;
         var result = new Span<double>(AddressOf(context.PlaceOf(node)), context.Roles.Size(node));
         routine.Run(new Operands(Graph.Nodes[node], addresses), result, scratch);
+    }
+
+    private ChunkMemory? MemoryOfChunks()
+    {
+        ChunkPlan[] plans = [.. code.Steps.Where(s => s.Chunks is not null).Select(s => s.Chunks!)];
+        return plans.Length == 0 ? null : new ChunkMemory(plans.Max(p => checked(p.Count * p.SlotLength)), plans.Max(p => p.LocalLength));
+    }
+
+    private ChunkedLoop? LoopOf(Step step)
+    {
+        if (step.Chunks is not { } plan)
+            return null;
+        (int, nint, int)[] results =
+            [.. plan.Slots.Select(s => (s.Value, (nint)AddressOf(code.Context.PlaceOf(s.Key)), code.Context.Roles.Size(s.Key)))];
+        return new ChunkedLoop(step.ChunkCode!, plan, chunkMemory!, results, slab.Start, bound.Values, bound.Tables);
     }
 
     private double* AddressOf(Place place) => (place.Region == Region.Slab ? slab.Start : bound.Values) + place.Offset;

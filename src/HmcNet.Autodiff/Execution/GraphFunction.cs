@@ -57,6 +57,14 @@ public abstract class GraphFunction
     public static GraphFunction Create(Graph graph, IReadOnlyDictionary<DataSource, double[]>? data = null, Engine engine = Engine.Automatic) =>
         Create(graph, data, engine, RuntimeFeature.IsDynamicCodeSupported);
 
+    /// <summary>
+    /// Lets a team of threads run the loops over very many rows; numbers do not depend on it. The interpreter needs none.
+    /// </summary>
+    /// <param name="helpers">The team, whose caller is the thread that runs this; null for that thread alone.</param>
+    internal virtual void Use(ThreadTeam? helpers)
+    {
+    }
+
     /// <summary>Refuses a point or a place for results of the wrong length.</summary>
     private protected void RequireLengths(ReadOnlySpan<double> parameters, ReadOnlySpan<double> outputs)
     {

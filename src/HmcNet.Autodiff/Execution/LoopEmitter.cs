@@ -12,7 +12,7 @@ namespace HmcNet.Autodiff.Execution;
 /// eight l, l + 8, l + 16, ..., then lanes l and l + 4, then likewise. Scatters add either in the order of the elements, or, where rows outnumber targets, into eight copies of the targets, one for
 /// each place modulo 8; copies l and l + 4 are added first, then as in sums.
 /// </remarks>
-internal sealed class LoopEmitter(CodeContext context, ILGenerator il, int unit) : UnitEmitter(context, il, unit)
+internal class LoopEmitter(CodeContext context, ILGenerator il, int unit) : UnitEmitter(context, il, unit)
 {
     /// <summary>Copies of the targets of a scatter: one for each place modulo 8.</summary>
     public const int Copies = 8;
@@ -30,7 +30,10 @@ internal sealed class LoopEmitter(CodeContext context, ILGenerator il, int unit)
 
     private int Width => wide ? 8 : 4;
 
-    private Type VectorType => wide ? typeof(Vector512<double>) : typeof(Vector256<double>);
+    protected Type VectorType => wide ? typeof(Vector512<double>) : typeof(Vector256<double>);
+
+    /// <summary>Place of the turn's first element, in bytes; null where there is one turn.</summary>
+    protected LocalBuilder? Bytes => bytes;
 
     public override void Emit()
     {
@@ -41,12 +44,15 @@ internal sealed class LoopEmitter(CodeContext context, ILGenerator il, int unit)
     }
 
     /// <summary>Before the loop: single numbers into registers, sums to zero.</summary>
-    private void Prepare()
+    protected virtual void Prepare()
     {
         foreach (int node in Unit.Nodes)
         {
-            foreach (int operand in Context.Roles.Operands(node))
-                Hoist(node, operand);
+            if (!Context.Roles.ReadsMatrix(node))
+            {
+                foreach (int operand in Context.Roles.Operands(node))
+                    Hoist(node, operand);
+            }
             if (Context.Roles[node] == NodeRole.Sum)
             {
                 Il.Emit(OpCodes.Ldc_R8, 0.0);
@@ -56,7 +62,7 @@ internal sealed class LoopEmitter(CodeContext context, ILGenerator il, int unit)
             {
                 // Also where there are no rows: the table's making checks the index.
                 Context.Tables.For(Context.Graph.Nodes[node]);
-                LoadAddress(TargetOf(node), null);
+                LoadTargetAddress(node);
                 Il.Emit(OpCodes.Ldc_I4, (Context.ScattersToCopies(node) ? Copies : 1) * Context.Roles.Size(node));
                 Call(nameof(Lanes.Clear));
             }
@@ -111,8 +117,10 @@ internal sealed class LoopEmitter(CodeContext context, ILGenerator il, int unit)
         }
         bytes = Il.DeclareLocal(typeof(nint));
         indexBytes = Il.DeclareLocal(typeof(nint));
-        SetNative(bytes, 0);
-        SetNative(indexBytes, 0);
+        PushFirst(sizeof(double));
+        Il.Emit(OpCodes.Stloc, bytes);
+        PushFirst(sizeof(int));
+        Il.Emit(OpCodes.Stloc, indexBytes);
         Label top = Il.DefineLabel();
         Il.MarkLabel(top);
         if (mask is not null)
@@ -121,7 +129,7 @@ internal sealed class LoopEmitter(CodeContext context, ILGenerator il, int unit)
         Step(bytes, Width * sizeof(double));
         Step(indexBytes, Width * sizeof(int));
         Il.Emit(OpCodes.Ldloc, bytes);
-        PushNative((long)Unit.Length * sizeof(double));
+        PushEnd(sizeof(double));
         Il.Emit(OpCodes.Blt, top);
     }
 
@@ -147,8 +155,10 @@ internal sealed class LoopEmitter(CodeContext context, ILGenerator il, int unit)
                     Il.Emit(OpCodes.Call, VectorType.GetMethod("op_Addition")!);
                     Il.Emit(OpCodes.Stloc, accumulators[node]);
                     break;
+                case NodeRole.RowSum:
+                    break;
                 case NodeRole.Scatter:
-                    LoadAddress(TargetOf(node), null);
+                    LoadTargetAddress(node);
                     if (!wide && bytes is not null && Context.ScattersToCopies(node))
                         ToOtherCopiesInOddTurns();
                     LoadTableAddress(Context.Tables.For(Context.Graph.Nodes[node]), indexBytes);
@@ -171,7 +181,7 @@ internal sealed class LoopEmitter(CodeContext context, ILGenerator il, int unit)
         Il.Emit(OpCodes.Add);
     }
 
-    private void EmitStream(int node)
+    protected virtual void EmitStream(int node)
     {
         foreach (int operand in Context.Roles.Operands(node))
             LoadOperand(node, operand);
@@ -241,30 +251,39 @@ internal sealed class LoopEmitter(CodeContext context, ILGenerator il, int unit)
     }
 
     /// <summary>After the loop: lanes together, results into memory.</summary>
-    private void Finish()
+    protected virtual void Finish()
     {
         foreach (int node in Unit.Nodes)
         {
             if (accumulators.TryGetValue(node, out LocalBuilder? accumulator))
             {
-                LoadAddress(Context.PlaceOf(node), null);
+                LoadResultAddress(node);
                 Il.Emit(OpCodes.Ldloc, accumulator);
                 CallWide(nameof(Lanes.Sum));
                 Il.Emit(OpCodes.Stind_R8);
             }
             else if (Context.Roles[node] == NodeRole.Scatter && Context.ScattersToCopies(node))
             {
-                LoadAddress(TargetOf(node), null);
-                LoadAddress(Context.PlaceOf(node), null);
+                LoadTargetAddress(node);
+                LoadResultAddress(node);
                 Il.Emit(OpCodes.Ldc_I4, Context.Roles.Size(node));
                 Call(nameof(Lanes.FoldCopies));
             }
         }
     }
 
-    private Place TargetOf(int scatter) => Context.ScattersToCopies(scatter)
-        ? new Place(Region.Slab, Context.Buffers.ScratchOf(scatter))
-        : Context.PlaceOf(scatter);
+    /// <summary>Pushes the address of what a scatter adds into: its result or copies of it.</summary>
+    protected virtual void LoadTargetAddress(int scatter) => LoadAddress(
+        Context.ScattersToCopies(scatter) ? new Place(Region.Slab, Context.Buffers.ScratchOf(scatter)) : Context.PlaceOf(scatter), null);
+
+    /// <summary>Pushes the address of the result of a sum or a scatter.</summary>
+    protected virtual void LoadResultAddress(int node) => LoadAddress(Context.PlaceOf(node), null);
+
+    /// <summary>Pushes the place of the loop's first element, counted in elements of a size.</summary>
+    protected virtual void PushFirst(int size) => PushNative(0);
+
+    /// <summary>Pushes the place behind the loop's last element, counted in elements of a size.</summary>
+    protected virtual void PushEnd(int size) => PushNative((long)Unit.Length * size);
 
     private void CallWide(string lanesMethod) => Il.Emit(OpCodes.Call, (wide ? typeof(WideLanes) : typeof(Lanes)).GetMethod(lanesMethod)!);
 
@@ -291,12 +310,6 @@ internal sealed class LoopEmitter(CodeContext context, ILGenerator il, int unit)
     {
         Il.Emit(OpCodes.Ldc_I8, value);
         Il.Emit(OpCodes.Conv_I);
-    }
-
-    private void SetNative(LocalBuilder local, long value)
-    {
-        PushNative(value);
-        Il.Emit(OpCodes.Stloc, local);
     }
 
     private void Step(LocalBuilder local, int by)

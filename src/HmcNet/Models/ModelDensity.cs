@@ -4,7 +4,7 @@ using HmcNet.Sampling;
 namespace HmcNet;
 
 /// <summary>A model's density for one chain.</summary>
-internal sealed class ModelDensity : IChainDensity
+internal sealed class ModelDensity : IChainDensity, IThreadedDensity
 {
     private readonly GraphFunction gradient;
     private readonly GraphFunction values;
@@ -24,6 +24,12 @@ internal sealed class ModelDensity : IChainDensity
         this.gradient.Run(position, outputs);
         outputs.AsSpan(1).CopyTo(gradient);
         return outputs[0];
+    }
+
+    public void Use(ThreadTeam? team)
+    {
+        gradient.Use(team);
+        values.Use(team);
     }
 
     public void WriteValues(ReadOnlySpan<double> position, Span<double> values) => this.values.Run(position, values);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using HmcNet.Adaptation;
+using HmcNet.Autodiff.Execution;
 using HmcNet.Hmc;
 using HmcNet.Randomness;
 
@@ -112,6 +113,9 @@ internal sealed class Chain
             warmupSeconds, samplingSeconds, Evaluations(), fault)
         { Kinetic = adaptation is null ? null : transition.Hamiltonian.Kinetic };
     }
+
+    /// <summary>Lets a team help the thread that calls this chain from now on; null ends it.</summary>
+    public void Use(ThreadTeam? team) => (density as IThreadedDensity)?.Use(team);
 
     private void WarmUp()
     {

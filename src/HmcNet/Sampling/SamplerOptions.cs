@@ -9,6 +9,8 @@ namespace HmcNet;
 /// <remarks>They are checked when a sampler starts; see <see cref="Validate"/>.</remarks>
 public abstract record SamplerOptions
 {
+    private const int MostThreads = 1024;
+
     private protected SamplerOptions()
     {
     }
@@ -58,8 +60,18 @@ public abstract record SamplerOptions
     /// <summary>Largest relative change of the step size drawn for each transition, 0 to 1.</summary>
     public double StepSizeJitter { get; init; }
 
-    /// <summary>Number of chains that run at a time; null takes the number of processors. Results do not depend on it.</summary>
+    /// <summary>
+    /// Number of chains that run at a time; null takes the number of processors. Where it exceeds the number of chains,
+    /// chains take the rest: see <see cref="ThreadsPerChain"/>. Results do not depend on it.
+    /// </summary>
     public int? MaxThreads { get; init; }
+
+    /// <summary>
+    /// Number of threads that compute one chain's gradient (CmdStan's num_threads, but for each chain), 1 to 1024: sums
+    /// over 32,768 rows or more are shared among them. Null divides <see cref="MaxThreads"/>, or the processors, by the
+    /// chains that run at a time. Results do not depend on it, to the last bit.
+    /// </summary>
+    public int? ThreadsPerChain { get; init; }
 
     /// <summary>Regularisation scale of the step-size rule, positive.</summary>
     public double Gamma { get; init; } = 0.05;
@@ -91,6 +103,13 @@ public abstract record SamplerOptions
     /// <summary>Whether warm-up adapts anything.</summary>
     internal bool Adapts => AdaptEngaged && IterWarmup > 0;
 
+    /// <summary>Number of chains that run at a time, of so many.</summary>
+    internal int ChainsAtOnce(int chains) => Math.Min(MaxThreads ?? Environment.ProcessorCount, chains);
+
+    /// <summary>Number of threads for each of the chains that run at a time.</summary>
+    internal int ThreadsOfAChain(int chainsAtOnce) =>
+        ThreadsPerChain ?? Math.Max(1, (MaxThreads ?? Environment.ProcessorCount) / Math.Max(1, chainsAtOnce));
+
     /// <summary>Starting values of a chain; null where none are given.</summary>
     internal IReadOnlyDictionary<string, double[]>? InitialValuesOf(int chain) => InitialValuesPerChain?[chain - 1] ?? InitialValues;
 
@@ -115,6 +134,7 @@ public abstract record SamplerOptions
         Require(double.IsFinite(StepSize) && StepSize > 0, nameof(StepSize), StepSize, "positive and finite");
         Require(StepSizeJitter is >= 0 and <= 1, nameof(StepSizeJitter), StepSizeJitter, "0 to 1");
         Require(MaxThreads is null or >= 1, nameof(MaxThreads), MaxThreads ?? 0, "at least 1, or null");
+        Require(ThreadsPerChain is null or (>= 1 and <= MostThreads), nameof(ThreadsPerChain), ThreadsPerChain ?? 0, "1 to 1024, or null");
         Require(double.IsFinite(Gamma) && Gamma > 0, nameof(Gamma), Gamma, "positive and finite");
         Require(double.IsFinite(Kappa) && Kappa > 0, nameof(Kappa), Kappa, "positive and finite");
         Require(double.IsFinite(T0) && T0 > 0, nameof(T0), T0, "positive and finite");

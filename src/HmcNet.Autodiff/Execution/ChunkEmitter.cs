@@ -1,0 +1,176 @@
+using System.Reflection.Emit;
+using HmcNet.Autodiff.LinearAlgebra;
+
+namespace HmcNet.Autodiff.Execution;
+
+/// <summary>Generated machine code of one chunk of a loop.</summary>
+/// <param name="slab">The workspace.</param>
+/// <param name="bound">Values that depend on data alone.</param>
+/// <param name="tables">Index tables.</param>
+/// <param name="slots">Written: the chunk's sums and scatters.</param>
+/// <param name="local">Overwritten: the thread's own workspace.</param>
+/// <param name="first">First row, a multiple of 8.</param>
+/// <param name="end">Row behind the last one.</param>
+internal unsafe delegate void ChunkCode(double* slab, double* bound, int* tables, double* slots, double* local, long first, long end);
+
+/// <summary>
+/// The code of one chunk of a loop: products of data matrices for the chunk's rows, the loop over these rows, then the
+/// transposed products of the same rows, which are in the cache still.
+/// </summary>
+internal sealed unsafe class ChunkEmitter(CodeContext context, ILGenerator il, int unit) : LoopEmitter(context, il, unit)
+{
+    private readonly ChunkPlan plan = context.ChunksOf(unit)!;
+    private LocalBuilder? rowsOrigin;
+
+    /// <summary>Generates the code of a unit's chunks.</summary>
+    public static ChunkCode Compile(CodeContext context, int unit)
+    {
+        var method = new DynamicMethod(
+            "HmcNet.GeneratedChunk", typeof(void),
+            [typeof(double*), typeof(double*), typeof(int*), typeof(double*), typeof(double*), typeof(long), typeof(long)],
+            typeof(CompiledCode).Module, skipVisibility: true);
+        ILGenerator il = method.GetILGenerator();
+        new ChunkEmitter(context, il, unit).Emit();
+        il.Emit(OpCodes.Ret);
+        return method.CreateDelegate<ChunkCode>();
+    }
+
+    /// <summary>y = A x for some rows.</summary>
+    public static void MultiplyRows(double* matrix, int columns, double* vector, double* result, long rows) =>
+        VectorDense.MultiplyVector(
+            new ReadOnlySpan<double>(matrix, checked((int)rows * columns)), new ReadOnlySpan<double>(vector, columns), new Span<double>(result, (int)rows));
+
+    /// <summary>y = A' x for some rows.</summary>
+    public static void AddUpRows(double* matrix, int columns, double* factors, double* result, long rows) =>
+        VectorDense.MultiplyTransposedVector(
+            new ReadOnlySpan<double>(matrix, checked((int)rows * columns)), new ReadOnlySpan<double>(factors, (int)rows), new Span<double>(result, columns));
+
+    protected override void Prepare()
+    {
+        // A row's place counts from the beginning of all rows; the workspace holds those of the chunk.
+        rowsOrigin = Il.DeclareLocal(typeof(nint));
+        Il.Emit(OpCodes.Ldarg_S, (byte)4);
+        PushFirst(sizeof(double));
+        Il.Emit(OpCodes.Sub);
+        Il.Emit(OpCodes.Stloc, rowsOrigin);
+        base.Prepare();
+        foreach (int node in Unit.Nodes)
+        {
+            if (Context.Roles[node] != NodeRole.RowProduct)
+                continue;
+            LoadMatrix(node);
+            LoadAddress(Context.PlaceOf(Context.Roles.Operands(node)[1]), null);
+            LoadRows(node, Context.PlaceOf(node));
+            PushFirst(sizeof(double));
+            Il.Emit(OpCodes.Add);
+            CallOnRows(nameof(MultiplyRows));
+        }
+    }
+
+    protected override void EmitStream(int node)
+    {
+        if (Context.Roles[node] == NodeRole.RowProduct)
+        {
+            LoadRows(node, Context.PlaceOf(node));
+            Il.Emit(OpCodes.Ldloc, Bytes!);
+            Il.Emit(OpCodes.Add);
+            LoadVector(VectorType);
+            LocalBuilder loaded = Il.DeclareLocal(VectorType);
+            Il.Emit(OpCodes.Stloc, loaded);
+            Results.Add(node, loaded);
+            return;
+        }
+        base.EmitStream(node);
+        if (!plan.IsLocal(node, out _))
+            return;
+        LoadRows(node, default);
+        Il.Emit(OpCodes.Ldloc, Bytes!);
+        Il.Emit(OpCodes.Add);
+        Il.Emit(OpCodes.Ldloc, Results[node]);
+        StoreVector(VectorType);
+    }
+
+    protected override void Finish()
+    {
+        base.Finish();
+        foreach (int node in Unit.Nodes)
+        {
+            if (Context.Roles[node] != NodeRole.RowSum)
+                continue;
+            int factors = Context.Roles.Operands(node)[1];
+            LoadMatrix(node);
+            LoadRows(Context.Roles.Root(factors), Context.PlaceOf(factors));
+            PushFirst(sizeof(double));
+            Il.Emit(OpCodes.Add);
+            LoadResultAddress(node);
+            CallOnRows(nameof(AddUpRows));
+        }
+    }
+
+    protected override void LoadTargetAddress(int scatter)
+    {
+        if (plan.IsLocal(scatter, out int offset))
+            LoadArgument(4, offset);
+        else
+            LoadResultAddress(scatter);
+    }
+
+    protected override void LoadResultAddress(int node) => LoadArgument(3, plan.Slots[node]);
+
+    protected override void PushFirst(int size) => PushRows(5, size);
+
+    protected override void PushEnd(int size) => PushRows(6, size);
+
+    /// <summary>Pushes the address of a chunk's first row of a data matrix, and the number of columns.</summary>
+    private void LoadMatrix(int node)
+    {
+        int matrix = Context.Roles.Operands(node)[0];
+        int columns = Context.Graph.Nodes[matrix].Shape[1];
+        LoadAddress(Context.PlaceOf(matrix), null);
+        PushFirst(sizeof(double));
+        Il.Emit(OpCodes.Ldc_I4, columns);
+        Il.Emit(OpCodes.Conv_I);
+        Il.Emit(OpCodes.Mul);
+        Il.Emit(OpCodes.Add);
+        Il.Emit(OpCodes.Ldc_I4, columns);
+    }
+
+    /// <summary>Pushes the address that row 0 of a stream has, or would have if the workspace held all rows.</summary>
+    private void LoadRows(int node, Place stored)
+    {
+        if (!plan.IsLocal(node, out int offset))
+        {
+            LoadAddress(stored, null);
+            return;
+        }
+        Il.Emit(OpCodes.Ldloc, rowsOrigin!);
+        Il.Emit(OpCodes.Ldc_I8, (long)offset * sizeof(double));
+        Il.Emit(OpCodes.Conv_I);
+        Il.Emit(OpCodes.Add);
+    }
+
+    private void CallOnRows(string method)
+    {
+        Il.Emit(OpCodes.Ldarg_S, (byte)6);
+        Il.Emit(OpCodes.Ldarg_S, (byte)5);
+        Il.Emit(OpCodes.Sub);
+        Il.Emit(OpCodes.Call, typeof(ChunkEmitter).GetMethod(method)!);
+    }
+
+    private void LoadArgument(byte argument, int offset)
+    {
+        Il.Emit(OpCodes.Ldarg_S, argument);
+        Il.Emit(OpCodes.Ldc_I8, (long)offset * sizeof(double));
+        Il.Emit(OpCodes.Conv_I);
+        Il.Emit(OpCodes.Add);
+    }
+
+    private void PushRows(byte argument, int size)
+    {
+        Il.Emit(OpCodes.Ldarg_S, argument);
+        Il.Emit(OpCodes.Conv_I);
+        Il.Emit(OpCodes.Ldc_I4, size);
+        Il.Emit(OpCodes.Conv_I);
+        Il.Emit(OpCodes.Mul);
+    }
+}
