@@ -51,12 +51,22 @@ public static class CommandLine
         var saveWarmup = new Option<bool>("--save-warmup") { Description = "write the warm-up draws to the files, too" };
         var quiet = new Option<bool>("--quiet") { Description = "write files only: no progress, no tables" };
 
+        var explain = new Option<bool>("--explain") { Description = "print what the model is compiled to and what a gradient costs, and draw nothing" };
+
         var command = new Command(study.Name, study.Title);
-        foreach (Option option in new Option[] { model, chains, warmup, sampling, seed, delta, depth, metric, adaptation, init, threads, folder, saveWarmup, quiet })
+        foreach (Option option in new Option[] { model, chains, warmup, sampling, seed, delta, depth, metric, adaptation, init, threads, folder, saveWarmup, quiet, explain })
             command.Options.Add(option);
-        command.SetAction(parsed => Guarded(error, cancellation => StudyRunner.Run(
-            study,
-            new RunSettings
+        command.SetAction(parsed => Guarded(error, cancellation =>
+        {
+            if (parsed.GetValue(explain))
+                output.Write(study.Find(parsed.GetValue(model)).Create().Explain());
+            else
+                StudyRunner.Run(study, SettingsOf(parsed), output, cancellation);
+        }));
+        return command;
+
+        RunSettings SettingsOf(ParseResult parsed) =>
+            new()
             {
                 Model = parsed.GetValue(model),
                 Output = parsed.GetValue(folder)!,
@@ -75,10 +85,7 @@ public static class CommandLine
                     ThreadsPerChain = parsed.GetValue(threads),
                     SaveWarmup = parsed.GetValue(saveWarmup),
                 },
-            },
-            output,
-            cancellation)));
-        return command;
+            };
     }
 
     private static Metric MetricOf(string name) => name switch

@@ -10,13 +10,8 @@ namespace HmcNet.Benchmarks;
 internal sealed class GraphDensity : ILogDensity
 {
     private readonly GraphFunction function;
-    private readonly double[] outputs;
 
-    public GraphDensity(Graph gradient, Engine engine)
-    {
-        function = GraphFunction.Create(gradient, data: null, engine);
-        outputs = new double[function.OutputCount];
-    }
+    public GraphDensity(Graph gradient, Engine engine) => function = GraphFunction.Create(gradient, data: null, engine);
 
     /// <summary>The gradient of a model's density as it was traced, over all its rows.</summary>
     public static Graph AllRows(Model model)
@@ -28,10 +23,5 @@ internal sealed class GraphDensity : ILogDensity
 
     public int Dimension => function.ParameterCount;
 
-    public double ValueAndGradient(ReadOnlySpan<double> position, Span<double> gradient)
-    {
-        function.Run(position, outputs);
-        outputs.AsSpan(1).CopyTo(gradient);
-        return outputs[0];
-    }
+    public double ValueAndGradient(ReadOnlySpan<double> position, Span<double> gradient) => function.RunValue(position, gradient);
 }

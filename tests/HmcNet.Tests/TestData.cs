@@ -7,10 +7,10 @@ namespace HmcNet.Tests;
 internal static class TestData
 {
     /// <summary>Folder that holds HmcNet.sln.</summary>
-    public static string Root { get; } = FindRoot();
+    public static string Root => RepositoryRoot.Folder;
 
     /// <summary>Path of a file or folder below tests/data.</summary>
-    public static string PathOf(params string[] parts) => Path.Combine([Root, "tests", "data", .. parts]);
+    public static string PathOf(params string[] parts) => RepositoryRoot.DataPath(parts);
 
     /// <summary>Reads a CSV of one column a chain.</summary>
     public static ChainValues ReadChains(string file)
@@ -28,14 +28,4 @@ internal static class TestData
         "NA" or "NaN" => double.NaN,
         string number => double.Parse(number, NumberStyles.Float, CultureInfo.InvariantCulture),
     };
-
-    private static string FindRoot()
-    {
-        for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            if (File.Exists(Path.Combine(at.FullName, "HmcNet.sln")))
-                return at.FullName;
-        }
-        throw new InvalidOperationException("HmcNet.sln was not found above the tests.");
-    }
 }

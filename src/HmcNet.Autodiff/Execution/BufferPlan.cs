@@ -8,6 +8,15 @@ internal enum Region
 
     /// <summary>Values computed when data were bound; shared by all threads.</summary>
     Bound,
+
+    /// <summary>The caller's parameters.</summary>
+    Point,
+
+    /// <summary>The caller's room for the first output.</summary>
+    Value,
+
+    /// <summary>The caller's room for the other outputs.</summary>
+    Rest,
 }
 
 /// <summary>Where a value's first element lies, counted in doubles.</summary>

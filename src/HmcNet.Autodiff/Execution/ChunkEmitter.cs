@@ -4,35 +4,33 @@ using HmcNet.Autodiff.LinearAlgebra;
 namespace HmcNet.Autodiff.Execution;
 
 /// <summary>Generated machine code of one chunk of a loop.</summary>
-/// <param name="slab">The workspace.</param>
-/// <param name="bound">Values that depend on data alone.</param>
-/// <param name="tables">Index tables.</param>
+/// <param name="point">The caller's parameters.</param>
+/// <param name="value">Written: the first output.</param>
+/// <param name="rest">Written: the other outputs.</param>
 /// <param name="slots">Written: the chunk's sums and scatters.</param>
 /// <param name="local">Overwritten: the thread's own workspace.</param>
 /// <param name="first">First row, a multiple of 8.</param>
 /// <param name="end">Row behind the last one.</param>
-internal unsafe delegate void ChunkCode(double* slab, double* bound, int* tables, double* slots, double* local, long first, long end);
+internal unsafe delegate void ChunkCode(double* point, double* value, double* rest, double* slots, double* local, long first, long end);
 
 /// <summary>
 /// The code of one chunk of a loop: products of data matrices for the chunk's rows, the loop over these rows, then the
 /// transposed products of the same rows, which are in the cache still.
 /// </summary>
-internal sealed unsafe class ChunkEmitter(CodeContext context, ILGenerator il, int unit) : LoopEmitter(context, il, unit)
+internal sealed unsafe class ChunkEmitter(CodeContext context, MethodFrame frame, int unit) : LoopEmitter(context, frame, unit)
 {
+    // Places of the arguments; before them are the workspace and the caller's memory.
+    private const byte Slots = 4, Local = 5, First = 6, End = 7;
+
     private readonly ChunkPlan plan = context.ChunksOf(unit)!;
     private LocalBuilder? rowsOrigin;
 
     /// <summary>Generates the code of a unit's chunks.</summary>
-    public static ChunkCode Compile(CodeContext context, int unit)
+    public static DynamicMethod Compile(CodeContext context, int unit)
     {
-        var method = new DynamicMethod(
-            "HmcNet.GeneratedChunk", typeof(void),
-            [typeof(double*), typeof(double*), typeof(int*), typeof(double*), typeof(double*), typeof(long), typeof(long)],
-            typeof(CompiledCode).Module, skipVisibility: true);
-        ILGenerator il = method.GetILGenerator();
-        new ChunkEmitter(context, il, unit).Emit();
-        il.Emit(OpCodes.Ret);
-        return method.CreateDelegate<ChunkCode>();
+        var frame = new MethodFrame(typeof(double*), typeof(double*), typeof(long), typeof(long));
+        new ChunkEmitter(context, frame, unit).Emit();
+        return frame.End();
     }
 
     /// <summary>y = A x for some rows.</summary>
@@ -49,7 +47,7 @@ internal sealed unsafe class ChunkEmitter(CodeContext context, ILGenerator il, i
     {
         // A row's place counts from the beginning of all rows; the workspace holds those of the chunk.
         rowsOrigin = Il.DeclareLocal(typeof(nint));
-        Il.Emit(OpCodes.Ldarg_S, (byte)4);
+        Il.Emit(OpCodes.Ldarg_S, Local);
         PushFirst(sizeof(double));
         Il.Emit(OpCodes.Sub);
         Il.Emit(OpCodes.Stloc, rowsOrigin);
@@ -110,16 +108,16 @@ internal sealed unsafe class ChunkEmitter(CodeContext context, ILGenerator il, i
     protected override void LoadTargetAddress(int scatter)
     {
         if (plan.IsLocal(scatter, out int offset))
-            LoadArgument(4, offset);
+            LoadArgument(Local, offset);
         else
             LoadResultAddress(scatter);
     }
 
-    protected override void LoadResultAddress(int node) => LoadArgument(3, plan.Slots[node]);
+    protected override void LoadResultAddress(int node) => LoadArgument(Slots, plan.Slots[node]);
 
-    protected override void PushFirst(int size) => PushRows(5, size);
+    protected override void PushFirst(int size) => PushRows(First, size);
 
-    protected override void PushEnd(int size) => PushRows(6, size);
+    protected override void PushEnd(int size) => PushRows(End, size);
 
     /// <summary>Pushes the address of a chunk's first row of a data matrix, and the number of columns.</summary>
     private void LoadMatrix(int node)
@@ -151,8 +149,8 @@ internal sealed unsafe class ChunkEmitter(CodeContext context, ILGenerator il, i
 
     private void CallOnRows(string method)
     {
-        Il.Emit(OpCodes.Ldarg_S, (byte)6);
-        Il.Emit(OpCodes.Ldarg_S, (byte)5);
+        Il.Emit(OpCodes.Ldarg_S, End);
+        Il.Emit(OpCodes.Ldarg_S, First);
         Il.Emit(OpCodes.Sub);
         Il.Emit(OpCodes.Call, typeof(ChunkEmitter).GetMethod(method)!);
     }

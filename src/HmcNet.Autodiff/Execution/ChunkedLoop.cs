@@ -8,35 +8,38 @@ internal sealed unsafe class ChunkedLoop : ChunkedWork
     private readonly ChunkCode code;
     private readonly ChunkPlan plan;
     private readonly ChunkMemory memory;
-    private readonly double* slab;
-    private readonly double* bound;
-    private readonly int* tables;
-    private readonly (int Slot, nint Target, int Size)[] results;
+    private readonly Workspace workspace;
+    private readonly (int Slot, Place Target, int Size)[] results;
+    private double* point;
+    private double* value;
+    private double* rest;
 
     /// <summary>Remembers where everything lies.</summary>
     /// <param name="code">Code of a chunk.</param>
     /// <param name="plan">How the loop is cut.</param>
     /// <param name="memory">Slots and workspaces.</param>
-    /// <param name="results">For each reduction its slot, the address of its result and its size.</param>
-    /// <param name="slab">The workspace of the function.</param>
-    /// <param name="bound">Values that depend on data alone.</param>
-    /// <param name="tables">Index tables.</param>
+    /// <param name="workspace">The workspace of the function.</param>
+    /// <param name="results">For each reduction its slot, the place of its result and its size.</param>
     public ChunkedLoop(
-        ChunkCode code, ChunkPlan plan, ChunkMemory memory, (int Slot, nint Target, int Size)[] results, double* slab, double* bound, int* tables)
+        ChunkCode code, ChunkPlan plan, ChunkMemory memory, Workspace workspace, (int Slot, Place Target, int Size)[] results)
     {
         this.code = code;
         this.plan = plan;
         this.memory = memory;
+        this.workspace = workspace;
         this.results = results;
-        this.slab = slab;
-        this.bound = bound;
-        this.tables = tables;
     }
 
     /// <summary>Runs all chunks and adds them up.</summary>
     /// <param name="team">Who runs them; null for the caller alone.</param>
-    public void Run(ThreadTeam? team)
+    /// <param name="parameters">The caller's parameters.</param>
+    /// <param name="first">Written: the first output.</param>
+    /// <param name="others">Written: the other outputs.</param>
+    public void Run(ThreadTeam? team, double* parameters, double* first, double* others)
     {
+        point = parameters;
+        value = first;
+        rest = others;
         if (team is null || team.Size == 1 || plan.Count == 1)
         {
             for (int chunk = 0; chunk < plan.Count; chunk++)
@@ -47,8 +50,8 @@ internal sealed unsafe class ChunkedLoop : ChunkedWork
             team.Run(this, plan.Count);
         }
         AddUp();
-        foreach ((int slot, nint target, int size) in results)
-            new ReadOnlySpan<double>(memory.Slots + slot, size).CopyTo(new Span<double>((double*)target, size));
+        foreach ((int slot, Place target, int size) in results)
+            new ReadOnlySpan<double>(memory.Slots + slot, size).CopyTo(new Span<double>(AddressOf(target), size));
     }
 
     /// <inheritdoc/>
@@ -56,9 +59,17 @@ internal sealed unsafe class ChunkedLoop : ChunkedWork
     {
         long first = (long)chunk * plan.ChunkRows;
         code(
-            slab, bound, tables, memory.Slots + (long)chunk * plan.SlotLength, memory.LocalOf(worker), first,
+            point, value, rest, memory.Slots + (long)chunk * plan.SlotLength, memory.LocalOf(worker), first,
             Math.Min(first + plan.ChunkRows, plan.Total));
     }
+
+    private double* AddressOf(Place place) => place.Region switch
+    {
+        Region.Point => point + place.Offset,
+        Region.Value => value + place.Offset,
+        Region.Rest => rest + place.Offset,
+        _ => workspace.AddressOf(place),
+    };
 
     /// <summary>Chunk 2 i and 2 i + 1 are added, then pairs of these, and so on; a last one without partner waits.</summary>
     private void AddUp()

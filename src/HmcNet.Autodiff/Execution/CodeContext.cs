@@ -28,8 +28,12 @@ internal sealed class CodeContext
     private readonly Dictionary<int, int> boundOffsets = [];
     private readonly Dictionary<int, Routine> routines = [];
     private readonly ChunkPlan?[] chunks;
+    private readonly CallerPlaces? caller;
 
-    public CodeContext(Graph graph)
+    /// <summary>Plans the code of a graph.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="inWorkspace">Whether parameters and results lie in the workspace, and not in the caller's memory.</param>
+    public CodeContext(Graph graph, bool inWorkspace)
     {
         Graph = graph;
         Roles = new NodeRoles(graph);
@@ -42,6 +46,7 @@ internal sealed class CodeContext
         chunks = [.. Enumerable.Range(0, Schedule.Units.Count).Select(u => ChunkPlan.For(Roles, Schedule, u))];
         Buffers = new BufferPlan(Roles, Schedule, ScratchLength);
         PlaceBound();
+        caller = inWorkspace ? null : new CallerPlaces(Roles);
     }
 
     public Graph Graph { get; }
@@ -64,9 +69,15 @@ internal sealed class CodeContext
     public Routine RoutineOf(int node) => routines[node];
 
     /// <summary>Where a node's first value lies.</summary>
-    public Place PlaceOf(int node) => Roles[node] == NodeRole.Bound
-        ? new Place(Region.Bound, boundOffsets[node])
-        : new Place(Region.Slab, Buffers.OffsetOf(Roles.Root(node)) + Roles.Shift(node));
+    public Place PlaceOf(int node)
+    {
+        if (Roles[node] == NodeRole.Bound)
+            return new Place(Region.Bound, boundOffsets[node]);
+        int root = Roles.Root(node);
+        return caller is not null && caller.TryGet(root, out Place place)
+            ? place with { Offset = place.Offset + Roles.Shift(node) }
+            : new Place(Region.Slab, Buffers.OffsetOf(root) + Roles.Shift(node));
+    }
 
     /// <summary>Whether a scatter adds into copies of its targets: worth it when rows outnumber targets.</summary>
     public bool ScattersToCopies(int node) => ScattersToCopies(Roles, node);

@@ -18,15 +18,18 @@ public sealed unsafe class CompiledFunction : GraphFunction
 {
     private readonly CompiledCode code;
     private readonly BoundData bound;
-    private readonly PinnedSlab slab;
+    private readonly Workspace workspace;
+    private readonly GeneratedCode?[] methods;
     private readonly nint[][] operands;
-    private readonly GeneratedCode?[] generated;
     private readonly Routine?[] routines;
     private readonly ChunkedLoop?[] chunked;
     private readonly ChunkMemory? chunkMemory;
+    private readonly int firstSize;
+
+    /// <summary>The only step of a call that is one method.</summary>
+    private readonly GeneratedCode? whole;
+    private double[]? ownPoint;
     private ThreadTeam? team;
-    private readonly IReadOnlyList<(Place Place, int Start, int Size)> parameters;
-    private readonly IReadOnlyList<(Place Place, int Start, int Size)> outputs;
 
     /// <summary>Compiles a graph and binds data. The graph is compiled as it is: simplify it first.</summary>
     /// <param name="graph">What is to be evaluated.</param>
@@ -34,7 +37,7 @@ public sealed unsafe class CompiledFunction : GraphFunction
     /// <exception cref="HmcNetException">When bound values do not fit, or an index made of data is out of range.</exception>
     /// <exception cref="PlatformNotSupportedException">When the runtime cannot generate code.</exception>
     public CompiledFunction(Graph graph, IReadOnlyDictionary<DataSource, double[]>? data = null)
-        : this(new CompiledCode(graph), data)
+        : this(new CompiledCode(graph, inWorkspace: false), data)
     {
     }
 
@@ -48,15 +51,18 @@ public sealed unsafe class CompiledFunction : GraphFunction
     {
         this.code = code;
         this.bound = bound;
-        slab = new PinnedSlab(code.Context.Buffers.Length);
+        workspace = new Workspace(code.Context.Buffers.Length, bound);
         operands = AddressesOfOperands();
-        generated = [.. code.Steps.Select(s => s.Code)];
+        methods = [.. code.Steps.Select(s => s.Chunks is null ? s.Method?.CreateDelegate<GeneratedCode>(workspace) : null)];
         chunkMemory = MemoryOfChunks();
         chunked = [.. code.Steps.Select(LoopOf)];
         routines = [.. code.Steps.Select(s => s.Node < 0 ? null : code.Context.RoutineOf(s.Node).ForThread())];
-        parameters = code.Parameters;
-        outputs = code.Outputs;
+        whole = methods.Length == 1 ? methods[0] : null;
+        firstSize = code.Outputs.Count > 0 ? code.Outputs[0].Size : 0;
     }
+
+    /// <summary>Compiles a step that another function calls: parameters and results are read and written in the workspace.</summary>
+    internal static CompiledFunction InWorkspace(Graph graph) => new(new CompiledCode(graph, inWorkspace: true), data: null);
 
     /// <inheritdoc/>
     public override GraphFunction ForAnotherThread() => new CompiledFunction(code, bound);
@@ -68,38 +74,22 @@ public sealed unsafe class CompiledFunction : GraphFunction
     public override void Run(ReadOnlySpan<double> parameters, Span<double> outputs)
     {
         RequireLengths(parameters, outputs);
-        if (code.CopyIn is { } copyIn && code.CopyOut is { } copyOut)
-        {
-            fixed (double* from = parameters, to = outputs)
-            {
-                copyIn(slab.Start, bound.Values, from);
-                Execute();
-                copyOut(slab.Start, bound.Values, to);
-            }
-            GC.KeepAlive(this);
-            return;
-        }
-        for (int i = 0; i < this.parameters.Count; i++)
-            parameters.Slice(this.parameters[i].Start, this.parameters[i].Size).CopyTo(ParameterPlace(i));
-        Execute();
-        for (int i = 0; i < this.outputs.Count; i++)
-            OutputPlace(i).CopyTo(outputs[this.outputs[i].Start..]);
-        GC.KeepAlive(this);
+        if (parameters.Overlaps(outputs))
+            parameters = Apart(parameters);
+        fixed (double* point = parameters, to = outputs)
+            Execute(point, to, to + firstSize);
     }
 
-    /// <summary>Evaluates the outputs from parameters that are in their places already.</summary>
-    internal void Execute()
+    /// <inheritdoc/>
+    internal override double RunValue(ReadOnlySpan<double> parameters, Span<double> rest)
     {
-        for (int i = 0; i < generated.Length; i++)
-        {
-            if (generated[i] is { } method)
-                method(slab.Start, bound.Values, bound.Tables);
-            else if (routines[i] is { } routine)
-                Call(routine, code.Steps[i].Node, operands[i]);
-            else
-                chunked[i]!.Run(team);
-        }
-        GC.KeepAlive(this);
+        RequireLengthsOfRest(parameters, rest);
+        if (parameters.Overlaps(rest))
+            parameters = Apart(parameters);
+        double value;
+        fixed (double* point = parameters, to = rest)
+            Execute(point, &value, to);
+        return value;
     }
 
     /// <inheritdoc/>
@@ -109,15 +99,47 @@ public sealed unsafe class CompiledFunction : GraphFunction
         chunkMemory?.Provide(helpers?.Size ?? 1);
     }
 
-    /// <summary>Where a parameter is read from; empty for one that nothing depends on. Valid while this is reachable.</summary>
-    internal Span<double> ParameterPlace(int parameter)
+    /// <summary>Evaluates outputs in the workspace from parameters that are there already.</summary>
+    internal void Execute() => Execute(null, null, null);
+
+    private void Execute(double* point, double* value, double* rest)
     {
-        (Place place, _, int size) = parameters[parameter];
-        return new Span<double>(AddressOf(place), size);
+        if (whole is not null)
+        {
+            whole(point, value, rest);
+        }
+        else
+        {
+            for (int i = 0; i < methods.Length; i++)
+            {
+                if (methods[i] is { } method)
+                    method(point, value, rest);
+                else if (routines[i] is { } routine)
+                    Call(routine, code.Steps[i].Node, operands[i]);
+                else
+                    chunked[i]!.Run(team, point, value, rest);
+            }
+        }
+        GC.KeepAlive(workspace);
     }
 
-    /// <summary>Where an output is written to; valid until the next evaluation.</summary>
-    internal ReadOnlySpan<double> OutputPlace(int output) => new(AddressOf(outputs[output].Place), outputs[output].Size);
+    /// <summary>A copy of parameters that lie where outputs will be written: both are used in the caller's memory.</summary>
+    private double[] Apart(ReadOnlySpan<double> parameters)
+    {
+        ownPoint ??= new double[ParameterCount];
+        parameters.CopyTo(ownPoint);
+        return ownPoint;
+    }
+
+    /// <summary>Where a parameter is read from in the workspace; empty for one that nothing depends on. Valid while this is reachable.</summary>
+    internal Span<double> ParameterPlace(int parameter)
+    {
+        (Place place, int size) = code.Parameters[parameter];
+        return new Span<double>(workspace.AddressOf(place), size);
+    }
+
+    /// <summary>Where an output is written to in the workspace; valid until the next evaluation.</summary>
+    internal ReadOnlySpan<double> OutputPlace(int output) => new(workspace.AddressOf(code.Outputs[output].Place), code.Outputs[output].Size);
 
     /// <summary>The units of code that were made, in the order in which they run.</summary>
     /// <returns>One line a unit.</returns>
@@ -132,6 +154,7 @@ public sealed unsafe class CompiledFunction : GraphFunction
             text.Append(unit.Kind switch
             {
                 UnitKind.Scalars => string.Create(CultureInfo.InvariantCulture, $"scalars: {unit.Nodes.Count} operations"),
+                UnitKind.Small => $"small: {GraphPrinter.Describe(Graph.Nodes[unit.Nodes[0]], Graph)}",
                 UnitKind.Routine => $"routine: {GraphPrinter.Describe(Graph.Nodes[unit.Nodes[0]], Graph)}",
                 _ => string.Create(CultureInfo.InvariantCulture,
                     $"loop over {unit.Length}: {Count(NodeRole.Elementwise)} operations, {Count(NodeRole.Rearrangement)} gathers, {Count(NodeRole.Sum)} sums, {Count(NodeRole.Scatter)} scatters"),
@@ -139,7 +162,10 @@ public sealed unsafe class CompiledFunction : GraphFunction
             if (context.ChunksOf(u) is { } chunks)
                 text.Append(CultureInfo.InvariantCulture, $", {unit.Nodes.Count(context.Roles.ReadsMatrix)} products of data, in {chunks.Count} chunks of {chunks.ChunkRows}");
             int stored = unit.Nodes.Count(context.Schedule.IsStored);
-            text.Append(CultureInfo.InvariantCulture, $", {stored} stored\n");
+            text.Append(CultureInfo.InvariantCulture, $", {stored} stored");
+            if (SourceNames.Of(unit.Nodes.Select(n => context.Graph.Nodes[n])) is { Count: > 0 } names)
+                text.Append(", of ").AppendJoin(", ", names);
+            text.Append('\n');
         }
         text.Append(CultureInfo.InvariantCulture, $"memory: {8L * (context.Buffers.Length + (chunkMemory?.Length ?? 0))} bytes a thread, {8L * context.BoundLength + 4L * context.Tables.Length} bytes shared\n");
         return text.ToString();
@@ -149,9 +175,9 @@ public sealed unsafe class CompiledFunction : GraphFunction
     {
         CodeContext context = code.Context;
         Span<double> scratch = routine.ScratchLength > 0
-            ? new Span<double>(slab.Start + context.Buffers.ScratchOf(node), routine.ScratchLength)
+            ? new Span<double>(workspace.Slab + context.Buffers.ScratchOf(node), routine.ScratchLength)
             : default;
-        var result = new Span<double>(AddressOf(context.PlaceOf(node)), context.Roles.Size(node));
+        var result = new Span<double>(workspace.AddressOf(context.PlaceOf(node)), context.Roles.Size(node));
         routine.Run(new Operands(Graph.Nodes[node], addresses), result, scratch);
     }
 
@@ -165,12 +191,9 @@ public sealed unsafe class CompiledFunction : GraphFunction
     {
         if (step.Chunks is not { } plan)
             return null;
-        (int, nint, int)[] results =
-            [.. plan.Slots.Select(s => (s.Value, (nint)AddressOf(code.Context.PlaceOf(s.Key)), code.Context.Roles.Size(s.Key)))];
-        return new ChunkedLoop(step.ChunkCode!, plan, chunkMemory!, results, slab.Start, bound.Values, bound.Tables);
+        (int, Place, int)[] results = [.. plan.Slots.Select(s => (s.Value, code.Context.PlaceOf(s.Key), code.Context.Roles.Size(s.Key)))];
+        return new ChunkedLoop(step.Method!.CreateDelegate<ChunkCode>(workspace), plan, chunkMemory!, workspace, results);
     }
-
-    private double* AddressOf(Place place) => (place.Region == Region.Slab ? slab.Start : bound.Values) + place.Offset;
 
     private nint[][] AddressesOfOperands()
     {
@@ -182,7 +205,7 @@ public sealed unsafe class CompiledFunction : GraphFunction
             ReadOnlySpan<int> inputs = code.Context.Roles.Operands(code.Steps[i].Node);
             result[i] = new nint[inputs.Length];
             for (int k = 0; k < inputs.Length; k++)
-                result[i][k] = (nint)AddressOf(code.Context.PlaceOf(inputs[k]));
+                result[i][k] = (nint)workspace.AddressOf(code.Context.PlaceOf(inputs[k]));
         }
         return result;
     }

@@ -65,6 +65,22 @@ public abstract class GraphFunction
     {
     }
 
+    /// <summary>Evaluates a function whose first output is a single number, such as a log density with its gradient.</summary>
+    /// <param name="parameters">Read: the parameters one after the other, shape [ParameterCount].</param>
+    /// <param name="rest">Written: the other outputs one after the other, shape [OutputCount - 1].</param>
+    /// <returns>The first output.</returns>
+    /// <exception cref="ArgumentException">When one of them has another length.</exception>
+    internal abstract double RunValue(ReadOnlySpan<double> parameters, Span<double> rest);
+
+    /// <summary>As <see cref="RequireLengths"/>, where the first output has a place of its own.</summary>
+    private protected void RequireLengthsOfRest(ReadOnlySpan<double> parameters, ReadOnlySpan<double> rest)
+    {
+        if (parameters.Length != ParameterCount)
+            throw new ArgumentException($"Expected {ParameterCount} parameters, found {parameters.Length}.", nameof(parameters));
+        if (rest.Length != OutputCount - 1 || Graph.Outputs[0].Shape.Size != 1)
+            throw new ArgumentException($"Expected one number and room for {OutputCount - 1} other outputs, found {rest.Length}.", nameof(rest));
+    }
+
     /// <summary>Refuses a point or a place for results of the wrong length.</summary>
     private protected void RequireLengths(ReadOnlySpan<double> parameters, ReadOnlySpan<double> outputs)
     {

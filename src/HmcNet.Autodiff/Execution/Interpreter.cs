@@ -66,13 +66,16 @@ public sealed unsafe class Interpreter : GraphFunction
     {
         RequireLengths(parameters, outputs);
         Evaluate(parameters);
-        int next = 0;
-        foreach (Node output in Graph.Outputs)
-        {
-            ReadOnlySpan<double> values = ValueOf(output);
-            values.CopyTo(outputs[next..]);
-            next += values.Length;
-        }
+        WriteOutputs(0, outputs);
+    }
+
+    /// <inheritdoc/>
+    internal override double RunValue(ReadOnlySpan<double> parameters, Span<double> rest)
+    {
+        RequireLengthsOfRest(parameters, rest);
+        Evaluate(parameters);
+        WriteOutputs(1, rest);
+        return ValueOf(Graph.Outputs[0])[0];
     }
 
     /// <summary>Evaluates every node at a point.</summary>
@@ -101,6 +104,16 @@ public sealed unsafe class Interpreter : GraphFunction
     /// <param name="node">A node of the graph.</param>
     /// <returns>Its values, row-major; overwritten by the next evaluation.</returns>
     public ReadOnlySpan<double> ValueOf(Node node) => Values(Graph.IndexOf(node));
+
+    private void WriteOutputs(int first, Span<double> target)
+    {
+        for (int k = first; k < Graph.Outputs.Count; k++)
+        {
+            ReadOnlySpan<double> values = ValueOf(Graph.Outputs[k]);
+            values.CopyTo(target);
+            target = target[values.Length..];
+        }
+    }
 
     /// <summary>An index is data: it is refused when it is bound, not at the first evaluation.</summary>
     private void CheckIndex(Node node)

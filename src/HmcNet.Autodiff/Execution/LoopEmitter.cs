@@ -12,13 +12,13 @@ namespace HmcNet.Autodiff.Execution;
 /// eight l, l + 8, l + 16, ..., then lanes l and l + 4, then likewise. Scatters add either in the order of the elements, or, where rows outnumber targets, into eight copies of the targets, one for
 /// each place modulo 8; copies l and l + 4 are added first, then as in sums.
 /// </remarks>
-internal class LoopEmitter(CodeContext context, ILGenerator il, int unit) : UnitEmitter(context, il, unit)
+internal class LoopEmitter(CodeContext context, MethodFrame frame, int unit) : UnitEmitter(context, frame, unit)
 {
     /// <summary>Copies of the targets of a scatter: one for each place modulo 8.</summary>
     public const int Copies = 8;
 
     /// <summary>Shorter loops are done before wider vectors pay.</summary>
-    private const int ShortestWide = 64;
+    public const int ShortestWide = 64;
 
     private readonly bool wide = IsWide(context, context.Schedule.Units[unit]);
     private readonly Dictionary<(Place Place, long Literal), LocalBuilder> hoisted = [];
@@ -85,8 +85,7 @@ internal class LoopEmitter(CodeContext context, ILGenerator il, int unit) : Unit
         }
         else
         {
-            LoadAddress(Context.PlaceOf(operand), null);
-            Il.Emit(OpCodes.Ldind_R8);
+            Il.Emit(OpCodes.Ldloc, NumberOf(operand));
         }
         hoisted.Add(KeyOf(operand, access), Spread());
     }
@@ -257,9 +256,11 @@ internal class LoopEmitter(CodeContext context, ILGenerator il, int unit) : Unit
         {
             if (accumulators.TryGetValue(node, out LocalBuilder? accumulator))
             {
-                LoadResultAddress(node);
                 Il.Emit(OpCodes.Ldloc, accumulator);
                 CallWide(nameof(Lanes.Sum));
+                LocalBuilder sum = Frame.KeepNumber(node, 0);
+                LoadResultAddress(node);
+                Il.Emit(OpCodes.Ldloc, sum);
                 Il.Emit(OpCodes.Stind_R8);
             }
             else if (Context.Roles[node] == NodeRole.Scatter && Context.ScattersToCopies(node))

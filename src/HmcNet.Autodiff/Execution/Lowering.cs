@@ -6,61 +6,27 @@ namespace HmcNet.Autodiff.Execution;
 /// <summary>
 /// Puts a graph into the form that compiles best, just before it is compiled: products of narrow data matrices become
 /// sums over columns, which fuse into the loops around them; products with a transposed matrix read the matrix itself;
-/// log(1 + exp(x)) and its derivative share their exponential.
+/// small matrices are written out (<see cref="SmallMatrices"/>);
+/// logarithms of sums and their derivatives share their exponentials (<see cref="SharedExponentials"/>).
 /// </summary>
-internal sealed class Lowering
+internal static class Lowering
 {
     /// <summary>With more columns a blocked product is faster: the sums over columns no longer fit into registers.</summary>
     private const int MostColumns = 8;
 
     private const int FewestRows = 64;
 
-    private readonly HashSet<Node> sharedArguments = new(ReferenceEqualityComparer.Instance);
-
-    private Lowering(Graph graph)
-    {
-        var curved = new HashSet<Node>(ReferenceEqualityComparer.Instance);
-        foreach (Node node in graph.Nodes)
-        {
-            if (node.Operation is Softplus or LogInvLogit && node.Shape.Size > 1)
-                curved.Add(WithoutSign(node.Inputs[0]));
-        }
-        foreach (Node node in graph.Nodes)
-        {
-            if (node.Operation is InvLogit && curved.Contains(WithoutSign(node.Inputs[0])))
-                sharedArguments.Add(WithoutSign(node.Inputs[0]));
-        }
-    }
-
     /// <summary>An equal graph, up to rounding.</summary>
     public static Graph Run(Graph graph)
     {
-        bool concerned = false;
+        bool hasProducts = false;
         foreach (Node node in graph.Nodes)
-            concerned |= node.DependsOnParameters && node.Operation is MatrixProduct or InvLogit;
-        if (!concerned)
-            return graph;
-        var lowering = new Lowering(graph);
+            hasProducts |= node.DependsOnParameters && node.Operation is MatrixProduct or TriangularSolve;
+        var shared = new SharedExponentials(graph);
         // In this order: the arguments to be shared are nodes of the graph as it is.
-        graph = graph.Rewrite(lowering.LowerShared);
-        return graph.Rewrite(LowerProduct);
-    }
-
-    private static Node WithoutSign(Node node) => node.Operation is Negate ? node.Inputs[0] : node;
-
-    private Node LowerShared(Node node)
-    {
-        if (node.Operation is not (Softplus or LogInvLogit or InvLogit) || !sharedArguments.Contains(WithoutSign(node.Inputs[0])))
-            return node;
-        var x = new Tensor(WithoutSign(node.Inputs[0]));
-        bool negated = node.Inputs[0].Operation is Negate;
-        Tensor small = TensorMath.Exp(-TensorMath.Abs(x));
-        return node.Operation switch
-        {
-            InvLogit => (TensorMath.Where(negated ? x > 0 : x < 0, small, 1) / (1 + small)).Node,
-            Softplus => ((negated ? -TensorMath.Min(x, 0) : TensorMath.Max(x, 0)) + TensorMath.Log1p(small)).Node,
-            _ => ((negated ? -TensorMath.Max(x, 0) : TensorMath.Min(x, 0)) - TensorMath.Log1p(small)).Node,
-        };
+        if (!shared.IsEmpty)
+            graph = graph.Rewrite(shared.Lower);
+        return hasProducts ? graph.Rewrite(SmallMatrices.Lower).Rewrite(LowerProduct) : graph;
     }
 
     private static Node LowerProduct(Node node)

@@ -15,8 +15,7 @@ internal sealed class MatrixProductRoutine : Routine
             VectorDense.MultiplyVector(operands[0], operands[1], result);
             return;
         }
-        result.Clear();
-        VectorDense.AddProduct(operands[0], operands[1], result, operands.ShapeOf(0)[0], operands.ShapeOf(0)[1], columns);
+        VectorDense.Multiply(operands[0], operands[1], result, operands.ShapeOf(0)[0], operands.ShapeOf(0)[1], columns);
     }
 }
 
@@ -27,11 +26,25 @@ internal sealed class TransposedProductRoutine : Routine
         VectorDense.MultiplyTransposedVector(operands[0], operands[1], result);
 }
 
-/// <summary>The Cholesky factor in vectors.</summary>
-internal sealed class CholeskyRoutine : Routine
+/// <summary>The Cholesky factor in blocks.</summary>
+internal sealed class CholeskyRoutine(int n) : Routine
 {
+    public override int ScratchLength => BlockCholesky.ScratchLength(n);
+
     public override void Run(Operands operands, Span<double> result, Span<double> scratch) =>
-        VectorDense.Cholesky(operands[0], result, operands.ResultShape[0]);
+        BlockCholesky.Factor(operands[0], result, n, scratch);
+}
+
+/// <summary>The reverse mode of the Cholesky factor in blocks.</summary>
+internal sealed class CholeskyAdjointRoutine(int n) : Routine
+{
+    public override int ScratchLength => BlockCholesky.ScratchLength(n);
+
+    public override void Run(Operands operands, Span<double> result, Span<double> scratch)
+    {
+        operands[1].CopyTo(result);
+        BlockCholesky.Reverse(operands[0], result, n, scratch);
+    }
 }
 
 /// <summary>Triangular systems in vectors.</summary>

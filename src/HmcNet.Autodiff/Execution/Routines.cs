@@ -26,7 +26,8 @@ internal abstract class Routine
     {
         MatrixProduct => new MatrixProductRoutine(),
         TransposedProduct => new TransposedProductRoutine(),
-        CholeskyFactor => new CholeskyRoutine(),
+        CholeskyFactor => new CholeskyRoutine(node.Shape[0]),
+        CholeskyAdjoint => new CholeskyAdjointRoutine(node.Shape[0]),
         TriangularSolve solve => new TriangularSolveRoutine(solve),
         Scan => ScanRoutine.For(node),
         PlaceBoxes place => new PlaceRoutine(place),
@@ -36,7 +37,7 @@ internal abstract class Routine
     };
 
     /// <summary>For each element of a reduction's input, the element of the result into which it is folded.</summary>
-    private static int[] Targets(Reduction reduction, Node node)
+    public static int[] Targets(Reduction reduction, Node node)
     {
         Shape shape = node.Inputs[0].Shape;
         var targets = new int[shape.Size];

@@ -3,10 +3,8 @@ using System.Reflection.Emit;
 namespace HmcNet.Autodiff.Execution;
 
 /// <summary>Straight-line code over single numbers.</summary>
-internal sealed class ScalarEmitter(CodeContext context, ILGenerator il, int unit) : UnitEmitter(context, il, unit)
+internal sealed class ScalarEmitter(CodeContext context, MethodFrame frame, int unit) : UnitEmitter(context, frame, unit)
 {
-    private readonly Dictionary<Place, LocalBuilder> loaded = [];
-
     public override void Emit()
     {
         foreach (int node in Unit.Nodes)
@@ -15,8 +13,7 @@ internal sealed class ScalarEmitter(CodeContext context, ILGenerator il, int uni
                 LoadOperand(node, operand);
             if (OperationOf(node) is { } operation)
                 OperationCode.EmitScalar(Il, operation);
-            LocalBuilder result = Il.DeclareLocal(typeof(double));
-            Il.Emit(OpCodes.Stloc, result);
+            LocalBuilder result = Frame.KeepNumber(node, 0);
             Results.Add(node, result);
             if (!Context.Schedule.IsStored(node))
                 continue;
@@ -48,21 +45,8 @@ internal sealed class ScalarEmitter(CodeContext context, ILGenerator il, int uni
                 Il.Emit(OpCodes.Ldind_R8);
                 break;
             default:
-                LoadSingle(Context.PlaceOf(operand));
+                Il.Emit(OpCodes.Ldloc, NumberOf(operand));
                 break;
         }
-    }
-
-    private void LoadSingle(Place place)
-    {
-        if (!loaded.TryGetValue(place, out LocalBuilder? local))
-        {
-            local = Il.DeclareLocal(typeof(double));
-            loaded.Add(place, local);
-            LoadAddress(place, null);
-            Il.Emit(OpCodes.Ldind_R8);
-            Il.Emit(OpCodes.Stloc, local);
-        }
-        Il.Emit(OpCodes.Ldloc, local);
     }
 }

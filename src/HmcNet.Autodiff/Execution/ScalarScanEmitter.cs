@@ -36,7 +36,7 @@ internal sealed class ScalarScanEmitter
     /// <summary>The loop; null where a step holds more than single numbers or is too long.</summary>
     public static unsafe ScalarScan? Compile(Scan scan)
     {
-        Graph graph = scan.Body.Graph;
+        Graph graph = Contraction.Run(scan.Body.Graph);
         var roles = new NodeRoles(graph);
         if (graph.Nodes.Count > LargestStep || !Enumerable.Range(0, graph.Nodes.Count).All(i => IsNumber(roles, i)))
             return null;

@@ -19,7 +19,7 @@ internal abstract unsafe class ScanRoutine(Scan scan) : Routine
         var scan = (Scan)node.Operation;
         return ScalarScanEmitter.Compile(scan) is { } code
             ? new OfNumbers(scan, code)
-            : new OfSteps(scan, new CompiledFunction(scan.Body.Graph));
+            : new OfSteps(scan, CompiledFunction.InWorkspace(scan.Body.Graph));
     }
 
     /// <summary>States, inputs, numbers and results at their places, which one loop runs through.</summary>

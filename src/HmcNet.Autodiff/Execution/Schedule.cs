@@ -13,6 +13,9 @@ internal enum UnitKind
 
     /// <summary>One call of a routine.</summary>
     Routine,
+
+    /// <summary>A routine's work on a few elements, as straight-line code.</summary>
+    Small,
 }
 
 /// <summary>Nodes that run together, in topological order.</summary>
@@ -90,28 +93,37 @@ internal sealed class Schedule
             .Where(i => IsMovable(i))
             .GroupBy(roles.LoopLength, i => levels[i])
             .ToDictionary(g => g.Key, g => g.Distinct().Order().ToArray());
+        var latest = (int[])levels.Clone();
+        for (int i = levels.Length - 1; i >= 0; i--)
+            latest[i] = Target(i, consumers[i], latest, levelsOfLength);
         for (int i = levels.Length - 1; i >= 0; i--)
         {
-            if (!IsMovable(i))
-                continue;
-            int deadline = Deadline(i, consumers[i]);
-            if (deadline <= levels[i] || (deadline == NoDeadline && !roles.IsScalarCode(i)))
-                continue;
-            int[] available = levelsOfLength[roles.LoopLength(i)];
-            int place = Array.BinarySearch(available, deadline);
-            int target = available[place >= 0 ? place : ~place - 1];
-            if (target > levels[i] && (roles.IsScalarCode(i) || PinnedOperands(i, target, consumers) == 0))
+            int target = Target(i, consumers[i], levels, levelsOfLength);
+            if (target > levels[i] && (roles.IsScalarCode(i) || PinnedOperands(i, target, consumers, latest) == 0))
                 levels[i] = target;
         }
     }
 
+    /// <summary>The latest level at which a node can run, given those of its consumers.</summary>
+    private int Target(int node, List<int> consumers, int[] given, Dictionary<int, int[]> levelsOfLength)
+    {
+        if (!IsMovable(node))
+            return levels[node];
+        int deadline = Deadline(node, consumers, given);
+        if (deadline <= levels[node] || (deadline == NoDeadline && !roles.IsScalarCode(node)))
+            return levels[node];
+        int[] available = levelsOfLength[roles.LoopLength(node)];
+        int place = Array.BinarySearch(available, deadline);
+        return available[place >= 0 ? place : ~place - 1];
+    }
+
     private bool IsMovable(int node) => IsComputed(roles[node]) && roles[node] != NodeRole.Routine;
 
-    private int Deadline(int node, List<int> consumers)
+    private int Deadline(int node, List<int> consumers, int[] given)
     {
         int deadline = NoDeadline;
         foreach (int consumer in consumers)
-            deadline = Math.Min(deadline, Fuses(consumer, node) ? levels[consumer] : levels[consumer] - 1);
+            deadline = Math.Min(deadline, Fuses(consumer, node) ? given[consumer] : given[consumer] - 1);
         return deadline;
     }
 
@@ -125,8 +137,12 @@ internal sealed class Schedule
         return true;
     }
 
-    /// <summary>Number of operands that are handed on in registers now and would have to be stored at a later level.</summary>
-    private int PinnedOperands(int node, int target, List<int>[] consumers)
+    /// <summary>
+    /// Number of operands that are handed on in registers now and would have to be stored at a later level: those with
+    /// another consumer that stays. Consumers that are looked at later, going backwards, are taken to move as far as
+    /// they can: else two consumers of one operand would wait for each other.
+    /// </summary>
+    private int PinnedOperands(int node, int target, List<int>[] consumers, int[] latest)
     {
         const int looked = 16;
         int pinned = 0;
@@ -138,7 +154,7 @@ internal sealed class Schedule
             List<int> others = consumers[root];
             bool isPinned = others.Count > looked;
             for (int k = 0; k < others.Count && !isPinned; k++)
-                isPinned = others[k] != node && levels[others[k]] < target;
+                isPinned = others[k] != node && (others[k] < node ? latest : levels)[others[k]] < target;
             pinned += isPinned ? 1 : 0;
         }
         return pinned;
@@ -166,8 +182,10 @@ internal sealed class Schedule
         {
             if (!IsComputed(roles[i]))
                 continue;
-            UnitKind kind = roles[i] == NodeRole.Routine ? UnitKind.Routine : roles.IsScalarCode(i) ? UnitKind.Scalars : UnitKind.Loop;
-            var key = (levels[i], kind, roles.LoopLength(i), kind == UnitKind.Routine ? i : -1);
+            UnitKind kind = roles[i] == NodeRole.Routine
+                ? SmallEmitter.CanEmit(roles.Graph.Nodes[i]) ? UnitKind.Small : UnitKind.Routine
+                : roles.IsScalarCode(i) ? UnitKind.Scalars : UnitKind.Loop;
+            var key = (levels[i], kind, roles.LoopLength(i), roles[i] == NodeRole.Routine ? i : -1);
             if (!groups.TryGetValue(key, out List<int>? group))
                 groups.Add(key, group = []);
             group.Add(i);

@@ -4,11 +4,14 @@ using HmcNet.Autodiff.Operations;
 namespace HmcNet.Autodiff.Execution;
 
 /// <summary>What the emitters of scalar code and of loops share: addresses, loads and stores.</summary>
-internal abstract class UnitEmitter(CodeContext context, ILGenerator il, int unit)
+internal abstract class UnitEmitter(CodeContext context, MethodFrame frame, int unit)
 {
     protected CodeContext Context { get; } = context;
 
-    protected ILGenerator Il { get; } = il;
+    /// <summary>The method that this unit's code becomes a part of.</summary>
+    protected MethodFrame Frame { get; } = frame;
+
+    protected ILGenerator Il => Frame.Il;
 
     protected int UnitIndex { get; } = unit;
 
@@ -23,15 +26,27 @@ internal abstract class UnitEmitter(CodeContext context, ILGenerator il, int uni
     /// <summary>Pushes the address of a value; with a local, that many bytes further.</summary>
     protected void LoadAddress(Place place, LocalBuilder? bytes)
     {
-        Il.Emit(place.Region == Region.Slab ? OpCodes.Ldarg_0 : OpCodes.Ldarg_1);
+        Frame.PushStart(place.Region);
         Advance(bytes, (long)place.Offset * sizeof(double));
     }
 
     /// <summary>Pushes the address of an entry of an index table.</summary>
     protected void LoadTableAddress(int table, LocalBuilder? bytes)
     {
-        Il.Emit(OpCodes.Ldarg_2);
+        Frame.PushTables();
         Advance(bytes, (long)table * sizeof(int));
+    }
+
+    /// <summary>The register of an operand that is a single number; loads it where no unit of this method has it yet.</summary>
+    protected LocalBuilder NumberOf(int operand)
+    {
+        int root = Context.Roles.Root(operand);
+        int shift = Context.Roles.Shift(operand);
+        if (Frame.Number(root, shift) is { } known)
+            return known;
+        LoadAddress(Context.PlaceOf(operand), null);
+        Il.Emit(OpCodes.Ldind_R8);
+        return Frame.KeepNumber(root, shift);
     }
 
     protected void LoadVector(Type vector)

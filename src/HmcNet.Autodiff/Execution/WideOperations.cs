@@ -47,6 +47,12 @@ internal static class WideOperations
     public static Vector512<double> MultiplyOrZero(Vector512<double> x, Vector512<double> y) =>
         Vector512.ConditionalSelect(Vector512.Equals(x, Vector512<double>.Zero), Vector512<double>.Zero, x * y);
 
+    public static Vector512<double> MultiplyAdd(Vector512<double> x, Vector512<double> y, Vector512<double> z) => Vector512.FusedMultiplyAdd(x, y, z);
+
+    public static Vector512<double> MultiplySubtract(Vector512<double> x, Vector512<double> y, Vector512<double> z) => Vector512.FusedMultiplyAdd(x, y, -z);
+
+    public static Vector512<double> SubtractProduct(Vector512<double> x, Vector512<double> y, Vector512<double> z) => Vector512.FusedMultiplyAdd(-x, y, z);
+
     /// <summary>Whether an operation takes so long that vectors of eight pay: special functions.</summary>
     public static bool IsCostly(Elementwise operation) => Special(operation) is not null || operation is LogAddExp or ExpShare;
 

@@ -61,6 +61,40 @@ public static class Dense
         return true;
     }
 
+    /// <summary>
+    /// Reverse mode of <see cref="Cholesky"/>: from the derivative of a scalar with respect to L that with respect to A, of
+    /// which the lower triangle is read.
+    /// </summary>
+    /// <remarks>Murray (2016), Differentiation of the Cholesky decomposition, section 3.2, the algorithm without blocks.</remarks>
+    /// <param name="factor">Read: L, its lower triangle, [n, n].</param>
+    /// <param name="adjoint">Read: the derivative with respect to L, its lower triangle; written: that with respect to A, zero above the diagonal; [n, n].</param>
+    /// <param name="n">Size.</param>
+    internal static void ReverseCholesky(ReadOnlySpan<double> factor, Span<double> adjoint, int n)
+    {
+        for (int c = n - 1; c >= 0; c--)
+        {
+            double pivot = factor[c * n + c];
+            double sum = adjoint[c * n + c];
+            for (int r = c + 1; r < n; r++)
+            {
+                adjoint[r * n + c] /= pivot;
+                sum -= factor[r * n + c] * adjoint[r * n + c];
+                adjoint[c * n + r] = 0;
+            }
+            sum /= pivot;
+            adjoint[c * n + c] = 0.5 * sum;
+            for (int q = 0; q < c; q++)
+            {
+                adjoint[c * n + q] -= sum * factor[c * n + q];
+                for (int r = c + 1; r < n; r++)
+                {
+                    adjoint[c * n + q] -= adjoint[r * n + c] * factor[r * n + q];
+                    adjoint[r * n + q] -= adjoint[r * n + c] * factor[c * n + q];
+                }
+            }
+        }
+    }
+
     /// <summary>Solves L X = B or L' X = B in place.</summary>
     /// <param name="lower">Read: lower triangular L, [n, n].</param>
     /// <param name="x">Read as B, written as X: [n, m].</param>

@@ -99,75 +99,65 @@ internal static class VectorDense
         }
     }
 
-    /// <summary>As <see cref="Dense.Cholesky"/>: row by row, with inner products in vectors.</summary>
+    /// <summary>As <see cref="Dense.SolveLower"/>: blocks of eight rows of the solution; a single column by rows of L.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static bool Cholesky(ReadOnlySpan<double> a, Span<double> factor, int n)
+    public static unsafe void SolveLower(ReadOnlySpan<double> lower, Span<double> x, int n, int m, bool transposed)
     {
-        factor.Clear();
-        for (int i = 0; i < n; i++)
-        {
-            Span<double> row = factor.Slice(i * n, n);
-            for (int j = 0; j < i; j++)
-            {
-                ReadOnlySpan<double> other = factor.Slice(j * n, n);
-                row[j] = (a[i * n + j] - Dot(row[..j], other[..j])) / other[j];
-            }
-            double pivot = a[i * n + i] - Dot(row[..i], row[..i]);
-            if (!(pivot > 0 && double.IsFinite(pivot)))
-            {
-                factor.Fill(double.NaN);
-                return false;
-            }
-            row[i] = Math.Sqrt(pivot);
-        }
-        return true;
-    }
-
-    /// <summary>As <see cref="Dense.SolveLower"/>: rows of the solution are updated in vectors; a single column by rows of L.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void SolveLower(ReadOnlySpan<double> lower, Span<double> x, int n, int m, bool transposed)
-    {
+        const int rows = 8;
         if (m == 1)
         {
             SolveOne(lower, x, n, transposed);
             return;
         }
-        Span<double> factors = stackalloc double[4];
-        for (int step = 0; step < n; step++)
+        fixed (double* first = lower, right = x)
         {
-            int i = transposed ? n - 1 - step : step;
-            Span<double> row = x.Slice(i * m, m);
-            // Four rows of the solution at a time, so that the row under work is read and written less often.
-            int end = transposed ? n : i;
-            int l = transposed ? i + 1 : 0;
-            for (; l + 4 <= end; l += 4)
+            var a = new Block((nint)first, n);
+            var b = new Block((nint)right, m);
+            for (int done = 0; done < n; done += rows)
             {
-                for (int r = 0; r < 4; r++)
-                    factors[r] = -(transposed ? lower[(l + r) * n + i] : lower[i * n + l + r]);
-                AddFour(factors, x.Slice(l * m, 4 * m), row);
+                int count = Math.Min(rows, n - done);
+                int j = transposed ? n - done - count : done;
+                if (transposed)
+                    BlockProduct.Add(a.From(j + count, j).Transposed, b.From(j + count, 0), b.From(j, 0), count, done, m, -1);
+                else
+                    BlockProduct.Add(a.From(j, 0), b, b.From(j, 0), count, j, m, -1);
+                SolveBlock(lower, x, n, m, j, count, transposed);
             }
-            for (; l < end; l++)
-                AddMultiple(-(transposed ? lower[l * n + i] : lower[i * n + l]), x.Slice(l * m, m), row);
-            double pivot = lower[i * n + i];
-            for (int j = 0; j < row.Length; j++)
-                row[j] /= pivot;
         }
     }
 
-    /// <summary>C = A B, where C is clear: four rows of B at a time are added to a row of C.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void AddProduct(ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> c, int n, int k, int m)
+    /// <summary>C = A B.</summary>
+    public static unsafe void Multiply(ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> c, int n, int k, int m)
     {
-        for (int i = 0; i < n; i++)
+        c.Clear();
+        fixed (double* left = a, right = b, result = c)
+            BlockProduct.Add(new Block((nint)left, k), new Block((nint)right, m), new Block((nint)result, m), n, k, m, 1);
+    }
+
+    /// <summary>The rows j to j + count of the solution, from which the others are subtracted already.</summary>
+    private static void SolveBlock(ReadOnlySpan<double> lower, Span<double> x, int n, int m, int j, int count, bool transposed)
+    {
+        for (int step = 0; step < count; step++)
         {
-            Span<double> row = c.Slice(i * m, m);
-            ReadOnlySpan<double> factors = a.Slice(i * k, k);
-            int l = 0;
-            for (; l + 4 <= k; l += 4)
-                AddFour(factors.Slice(l, 4), b.Slice(l * m, 4 * m), row);
-            for (; l < k; l++)
-                AddMultiple(factors[l], b.Slice(l * m, m), row);
+            int i = transposed ? j + count - 1 - step : j + step;
+            Span<double> row = x.Slice(i * m, m);
+            (int l, int end) = transposed ? (i + 1, j + count) : (j, i);
+            for (; l < end; l++)
+                AddMultiple(-(transposed ? lower[l * n + i] : lower[i * n + l]), x.Slice(l * m, m), row);
+            DivideBy(lower[i * n + i], row);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void DivideBy(double divisor, Span<double> x)
+    {
+        ref double first = ref MemoryMarshal.GetReference(x);
+        nuint i = 0;
+        nuint length = (nuint)x.Length;
+        for (; i + Width <= length; i += Width)
+            (Vector256.LoadUnsafe(ref first, i) / Vector256.Create(divisor)).StoreUnsafe(ref first, i);
+        for (; i < length; i++)
+            x[(int)i] /= divisor;
     }
 
     /// <summary>The inner product, summed in two vectors.</summary>
@@ -206,23 +196,6 @@ internal static class VectorDense
                 x[i] = (x[i] - Dot(row[..i], x[..i])) / row[i];
             }
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddFour(ReadOnlySpan<double> factors, ReadOnlySpan<double> rows, Span<double> sum)
-    {
-        ref double first = ref MemoryMarshal.GetReference(rows);
-        ref double target = ref MemoryMarshal.GetReference(sum);
-        nuint m = (nuint)sum.Length;
-        nuint j = 0;
-        for (; j + Width <= m; j += Width)
-        {
-            Vector256<double> left = Vector256.LoadUnsafe(ref first, j) * factors[0] + Vector256.LoadUnsafe(ref first, m + j) * factors[1];
-            Vector256<double> right = Vector256.LoadUnsafe(ref first, 2 * m + j) * factors[2] + Vector256.LoadUnsafe(ref first, 3 * m + j) * factors[3];
-            (Vector256.LoadUnsafe(ref target, j) + (left + right)).StoreUnsafe(ref target, j);
-        }
-        for (int i = (int)j; i < sum.Length; i++)
-            sum[i] += (rows[i] * factors[0] + rows[sum.Length + i] * factors[1]) + (rows[2 * sum.Length + i] * factors[2] + rows[3 * sum.Length + i] * factors[3]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

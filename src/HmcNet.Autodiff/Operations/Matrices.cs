@@ -68,7 +68,7 @@ internal sealed record TransposedProduct : Operation
 }
 
 /// <summary>The lower triangular L with L L' = A for a symmetric positive definite A; NaN throughout where A is not.</summary>
-/// <remarks>Derivative: Murray (2016), Differentiation of the Cholesky decomposition, section 3. Only the lower triangle of A is read.</remarks>
+/// <remarks>Derivative: <see cref="CholeskyAdjoint"/>. Only the lower triangle of A is read.</remarks>
 internal sealed record CholeskyFactor : Operation
 {
     public override string Name => "cholesky";
@@ -79,27 +79,8 @@ internal sealed record CholeskyFactor : Operation
     public override void Evaluate(Operands operands, Span<double> result) =>
         Dense.Cholesky(operands[0], result, operands.ResultShape[0]);
 
-    internal override void Backward(Node node, Tensor adjoint, AdjointContext context)
-    {
-        var factor = new Tensor(node);
-        Tensor transposed = TensorMath.Transpose(factor);
-        // P = lower triangle of L' Lbar with its diagonal halved; S = L'^-1 P L^-1; the derivative with respect to
-        // the symmetric matrix, of which only the lower triangle is read, is tril(S + S') with the diagonal halved.
-        Tensor inner = HalveDiagonal(TensorMath.LowerTriangle(TensorMath.MatMul(transposed, adjoint)));
-        Tensor left = TensorMath.SolveLowerTransposed(factor, inner);
-        Tensor full = TensorMath.Transpose(TensorMath.SolveLowerTransposed(factor, TensorMath.Transpose(left)));
-        context.AddMasked(0, HalveDiagonal(TensorMath.LowerTriangle(full + TensorMath.Transpose(full))));
-    }
-
-    private static Tensor HalveDiagonal(Tensor lower)
-    {
-        int n = lower.Shape[0];
-        var weights = new double[n * n];
-        Array.Fill(weights, 1);
-        for (int i = 0; i < n; i++)
-            weights[i * n + i] = 0.5;
-        return lower * Tensor.FromArray(weights, lower.Shape);
-    }
+    internal override void Backward(Node node, Tensor adjoint, AdjointContext context) =>
+        context.AddMasked(0, Tensor.Apply(new CholeskyAdjoint(), new Tensor(node), adjoint));
 }
 
 /// <summary>Solves L X = B, or L' X = B, for a lower triangular L [n, n] and B [n, m]; the upper triangle of L is not read.</summary>

@@ -14,6 +14,10 @@ internal static class ReductionRules
         On<SumAxes>("sum(c * x) = c * sum(x)", SumOfMultiple),
         On<SumAxes>("sum of a stretched number = n * x", SumOfNumber),
         On<SumAxes>("sum(square(x) + s) = sum(square(x)) + n * s", SumWithNumber),
+        On<SumAxes>("sum(square(x) + d) = sum(square(x)) + sum(d), d data", SumWithData),
+        On<SumAxes>("sum along gathered rows = gathered sums", AlongGatheredRows),
+        On<MaxAxes>("max along gathered rows = gathered maxima", AlongGatheredRows),
+        On<LogSumExpAxes>("logSumExp along gathered rows = gathered logSumExp", AlongGatheredRows),
         On<SegmentSum>("segmentSum(-x) = -segmentSum(x)", node => Is<Negate>(node.Inputs[0], out Node x) ? Minus(new Node(node.Operation, x, node.Inputs[1])) : null),
         On<SegmentSum>("segmentSum(c * x) = c * segmentSum(x)", SegmentSumOfMultiple),
     ];
@@ -58,6 +62,24 @@ internal static class ReductionRules
         return null;
     }
 
+    private static Node? SumWithData(Node node)
+    {
+        Node sum = node.Inputs[0];
+        if (sum.Operation is not (Add or Subtract) || !sum.DependsOnParameters || Terms(node) == 0)
+            return null;
+        for (int k = 0; k < 2; k++)
+        {
+            Node data = sum.Inputs[k];
+            Node other = sum.Inputs[1 - k];
+            if (data.DependsOnParameters || !data.Shape.Equals(sum.Shape) || !other.Shape.Equals(sum.Shape) || !IsOfSquares(other))
+                continue;
+            Node[] inputs = [new Node(node.Operation, other), new Node(node.Operation, other)];
+            inputs[k] = new Node(node.Operation, data);
+            return new Node(sum.Operation, inputs);
+        }
+        return null;
+    }
+
     /// <summary>
     /// Squares and multiples of them, with numbers added. A sum of residuals y - mu must not be taken apart: sum(y) and
     /// n * mu may be large and nearly equal.
@@ -77,6 +99,16 @@ internal static class ReductionRules
             else
                 return false;
         }
+    }
+
+    /// <summary>Rows that are folded each for itself are folded before they are repeated.</summary>
+    private static Node? AlongGatheredRows(Node node)
+    {
+        Node gather = node.Inputs[0];
+        IntList axes = ((Reduction)node.Operation).Axes;
+        bool isOfRows = gather.Operation is Gather && gather.Inputs[1].Shape.Rank == 1 && axes.Count > 0 && axes[0] > 0
+            && gather.Inputs[0].Shape[0] <= gather.Shape[0];
+        return isOfRows ? new Node(new Gather(), new Node(node.Operation, gather.Inputs[0]), gather.Inputs[1]) : null;
     }
 
     /// <summary>Number of elements in each sum; 0 where there are none.</summary>

@@ -12,6 +12,7 @@ internal static class StructureRules
         On<Constant>("the same number everywhere is a stretched number", UniformConstant),
         On<Reshape>("reshape to the same shape", node => node.Inputs[0].Shape.Equals(node.Shape) ? node.Inputs[0] : null),
         On<Reshape>("reshape of reshape", node => Is<Reshape>(node.Inputs[0], out Node x) ? Reshaped(x, node.Shape) : null),
+        On<Reshape>("reshape of gathered numbers", ReshapeOfGathered),
         On<Reshape>("reshape of a stretched number", node => node.Shape.Size != 1 && Single(node.Inputs[0]) is { } number ? Fit(number, node.Shape) : null),
         On<BroadcastTo>("stretch to the same shape", node => node.Inputs[0].Shape.Equals(node.Shape) ? node.Inputs[0] : null),
         On<BroadcastTo>("stretch of stretch", node => Is<BroadcastTo>(node.Inputs[0], out Node x) ? Fit(x, node.Shape) : null),
@@ -23,6 +24,7 @@ internal static class StructureRules
         On<SliceBox>("slice of slice", SliceTwice),
         On<SliceBox>("slice of a part of a concatenation", SliceOfPart),
         On<SliceBox>("slice of a stretched number", SameNumber),
+        On<SliceBox>("columns of gathered rows = gathered columns", ColumnsOfGathered),
         On<Gather>("gather from a stretched number", SameNumber),
         On<PlaceBoxes>("place over the whole", node => node.Inputs.Length == 1 && node.Inputs[0].Shape.Equals(node.Shape) ? node.Inputs[0] : null),
     ];
@@ -84,6 +86,24 @@ internal static class StructureRules
             offset = end;
         }
         return null;
+    }
+
+    /// <summary>Rows of one element each become elements: a column of effects[group] is then a vector like alpha[group].</summary>
+    private static Node? ReshapeOfGathered(Node node)
+    {
+        Node gather = node.Inputs[0];
+        if (gather.Operation is not Gather || gather.Inputs[0].Shape.Rank < 2 || !node.Shape.Equals(gather.Inputs[1].Shape))
+            return null;
+        return new Node(new Gather(), Reshaped(gather.Inputs[0], Shape.Vector(gather.Inputs[0].Shape[0])), gather.Inputs[1]);
+    }
+
+    private static Node? ColumnsOfGathered(Node node)
+    {
+        Node gather = node.Inputs[0];
+        if (gather.Operation is not Gather || gather.Inputs[1].Shape.Rank != 1 || gather.Shape.Rank == 1 || node.Shape[0] != gather.Shape[0])
+            return null;
+        IntList start = ((SliceBox)node.Operation).Box.Start;
+        return new Node(new Gather(), Slice(gather.Inputs[0], d => start[d], node.Shape.With(0, gather.Inputs[0].Shape[0])), gather.Inputs[1]);
     }
 
     private static Node Slice(Node x, Func<int, int> start, Shape shape)

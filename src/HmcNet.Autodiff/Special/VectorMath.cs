@@ -6,7 +6,9 @@ namespace HmcNet.Autodiff.Special;
 /// <summary>The special functions on hardware vectors, lane by lane equal to the scalar functions within the stated errors.</summary>
 /// <remarks>
 /// Domains, edge values and methods are those of the scalar functions of the same name; "differs" is the largest difference
-/// found from them, in ulp. Each works on every machine, and is fast where the width is hardware accelerated. The methods are
+/// found from them, in ulp. Against the tables of 60-digit values both widths are within, in ulp: Exp 1, Log 1.5, Tanh 2.5,
+/// Expm1 1.5, Log1p 1, Log1mExp 1.5, Softplus 1.5, InvLogit 2, LogInvLogit 1.5, Erf 1, Erfc 3, Phi 3, LogPhi 3, LogGamma 4 and
+/// Digamma 2.5 (these two below zero counted in units of 10). Each works on every machine, and is fast where the width is hardware accelerated. The methods are
 /// compiled with full optimisation at their first call: a sampler should not wait for tiered compilation.
 /// </remarks>
 public static class VectorMath

@@ -1,5 +1,4 @@
 using HmcNet.Autodiff;
-using HmcNet.Autodiff.Ir;
 using HmcNet.Distributions.Samplers;
 using HmcNet.Randomness;
 using HmcNet.Supports;
@@ -10,35 +9,21 @@ namespace HmcNet.Distributions;
 /// <summary>The multinomial distribution with Dirichlet-distributed probabilities; see <see cref="Distribution.DirichletMultinomial"/>.</summary>
 /// <param name="n">Number of trials, a whole number from 0.</param>
 /// <param name="alpha">Concentrations of the K categories, positive, along the last dimension.</param>
-public sealed class DirichletMultinomial(Tensor n, Tensor alpha)
-    : Distribution(Scalar("n", n, Support.NonNegativeIntegers), Vector("alpha", alpha, Support.Positive))
+public sealed class DirichletMultinomial(Tensor n, Tensor alpha) : MultinomialFamily(n, Vector("alpha", alpha, Support.Positive))
 {
     /// <inheritdoc/>
-    public override Support Support => Support.CountsWithTotal(n);
-
-    /// <inheritdoc/>
-    public override Shape EventShape => Shape.Vector(alpha.Shape[alpha.Rank - 1]);
-
-    /// <inheritdoc/>
-    public override Tensor LogDensity(Tensor x)
-    {
-        Tensor least = -MaxOver(-x, -1);
-        return Where((least >= 0.0) * Equal(Sum(x, -1), n), LogDensityInside(x), double.NegativeInfinity);
-    }
-
-    /// <inheritdoc/>
     public override Tensor LogDensityInside(Tensor x) =>
-        Sum(LogTerm(x, alpha), -1) - LogTerm(n, Sum(alpha, -1));
+        Sum(LogTerm(x, alpha), -1) - LogTerm(N, Sum(alpha, -1));
 
     /// <inheritdoc/>
-    public override Tensor? Mean() => Trials() * Share();
+    public override Tensor? Mean() => Trials * Share();
 
     /// <inheritdoc/>
     public override Tensor? Variance()
     {
         Tensor share = Share();
         Tensor total = Reshape(Sum(alpha, -1), alpha.Shape.With(alpha.Rank - 1, 1));
-        return Trials() * share * (1.0 - share) * (Trials() + total) / (1.0 + total);
+        return Trials * share * (1.0 - share) * (Trials + total) / (1.0 + total);
     }
 
     /// <inheritdoc/>
@@ -52,9 +37,6 @@ public sealed class DirichletMultinomial(Tensor n, Tensor alpha)
     private static Tensor LogTerm(Tensor x, Tensor a) => -Log(x + a) - LogBeta(a, x + 1.0);
 
     private Tensor Share() => alpha / Reshape(Sum(alpha, -1), alpha.Shape.With(alpha.Rank - 1, 1));
-
-    /// <summary>The number of trials beside the categories.</summary>
-    private Tensor Trials() => Reshape(n, new Shape([.. n.Shape.Lengths, 1]));
 }
 
 public abstract partial class Distribution

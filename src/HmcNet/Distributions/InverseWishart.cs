@@ -1,8 +1,6 @@
 using HmcNet.Autodiff;
-using HmcNet.Autodiff.Ir;
 using HmcNet.Distributions.Samplers;
 using HmcNet.Randomness;
-using HmcNet.Supports;
 using static HmcNet.Autodiff.TensorMath;
 
 namespace HmcNet.Distributions;
@@ -10,49 +8,30 @@ namespace HmcNet.Distributions;
 /// <summary>The distribution of inverses of Wishart matrices; see <see cref="Distribution.InverseWishart"/>.</summary>
 /// <param name="nu">Degrees of freedom, above K - 1.</param>
 /// <param name="scale">Scale matrix, symmetric positive definite, [K, K].</param>
-public sealed class InverseWishart(Tensor nu, Tensor scale)
-    : Distribution(Scalar("nu", nu, MatrixDensities.DegreesAbove(scale)), Matrix("scale", scale, Support.Covariance))
+public sealed class InverseWishart(Tensor nu, Tensor scale) : WishartFamily(nu, scale)
 {
-    /// <inheritdoc/>
-    public override Support Support => Support.Covariance;
+    private protected override double Sign => -1;
 
     /// <inheritdoc/>
-    public override Shape EventShape => new(scale.Shape.Lengths[^2..]);
-
-    /// <inheritdoc/>
-    public override Tensor LogDensity(Tensor x) => Events.Map(
-        events =>
-        {
-            (Tensor degrees, Tensor factor) = (events[0], Cholesky(events[1]));
-            int length = factor.Length;
-            return MatrixDensities.OfPositiveDefinite(events[2], (drawn, logDetX) =>
-            {
-                Tensor trace = Sum(Square(SolveLower(drawn, factor)));
-                return -0.5 * (degrees + (length + 1.0)) * logDetX - 0.5 * trace
-                    - 0.5 * degrees * (length * Constants.Ln2 - MatrixDensities.LogDeterminantFromFactor(factor))
-                    - MatrixDensities.LogMultivariateGamma(0.5 * degrees, length);
-            });
-        },
-        (nu, 0), (scale, 2), (x, 2));
-
-    /// <inheritdoc/>
-    public override Tensor? Mean() => Stretch(Where(Excess() > 1.0, scale / (Excess() - 1.0), double.NaN));
+    public override Tensor? Mean() => Stretch(Where(Excess() > 1.0, Scale / (Excess() - 1.0), double.NaN));
 
     /// <inheritdoc/>
     public override Tensor? Variance()
     {
         Tensor excess = Excess();
-        Tensor variance = ((excess + 1.0) * Square(scale) + (excess - 1.0) * MatrixDensities.ProductsOfDiagonal(scale))
+        Tensor variance = ((excess + 1.0) * Square(Scale) + (excess - 1.0) * MatrixDensities.ProductsOfDiagonal(Scale))
             / (excess * Square(excess - 1.0) * (excess - 3.0));
         return Stretch(Where(excess > 3.0, variance, double.NaN));
     }
+
+    private protected override Tensor Whitened(Tensor ofScale, Tensor ofDrawn) => SolveLower(ofDrawn, ofScale);
 
     /// <inheritdoc/>
     protected internal override void DrawEvent(RandomStream random, ReadOnlySpan<double[]> parameters, Span<double> destination) =>
         WishartSampler.DrawInverse(random, parameters[0][0], parameters[1], destination);
 
     /// <summary>nu - K beside the elements of matrices.</summary>
-    private Tensor Excess() => MatrixDensities.Beside(nu) - scale.Shape[scale.Rank - 1];
+    private Tensor Excess() => MatrixDensities.Beside(Nu) - Scale.Shape[Scale.Rank - 1];
 }
 
 public abstract partial class Distribution

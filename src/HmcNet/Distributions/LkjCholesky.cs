@@ -1,5 +1,4 @@
 using HmcNet.Autodiff;
-using HmcNet.Autodiff.Ir;
 using HmcNet.Distributions.Samplers;
 using HmcNet.Randomness;
 using HmcNet.Supports;
@@ -10,34 +9,10 @@ namespace HmcNet.Distributions;
 /// <summary>The distribution of Cholesky factors of LKJ correlation matrices; see <see cref="Distribution.LkjCholesky"/>.</summary>
 /// <param name="dimension">Number of variables K, at least 1.</param>
 /// <param name="eta">Shape, positive.</param>
-public sealed class LkjCholesky(int dimension, Tensor eta) : Distribution(Scalar("eta", eta, Support.Positive))
+public sealed class LkjCholesky(int dimension, Tensor eta) : LkjFamily(nameof(LkjCholesky), dimension, eta)
 {
-    private const double Tolerance = 1e-8;
-    private readonly int dimension = ConstantParameters.CheckDimension(nameof(LkjCholesky), dimension);
-
     /// <inheritdoc/>
     public override Support Support => Support.CholeskyCorrelation;
-
-    /// <inheritdoc/>
-    public override Shape EventShape => new(dimension, dimension);
-
-    /// <inheritdoc/>
-    public override Tensor LogDensity(Tensor x)
-    {
-        var ranks = new double[dimension];
-        for (int k = 0; k < dimension; k++)
-            ranks[k] = dimension - 1 - k;
-        return Events.Map(
-            events =>
-            {
-                (Tensor shape, Tensor factor) = (events[0], events[1]);
-                Tensor diagonal = DiagonalOf(factor);
-                Tensor logDensity = Sum((2.0 * shape - 2.0 + ranks) * Log(diagonal)) + MatrixDensities.LogLkjNormaliser(shape, dimension);
-                Tensor error = MaxOver(Abs(Sum(Square(LowerTriangle(factor)), 1) - 1.0));
-                return Where((error <= Tolerance) * (MaxOver(-diagonal) < 0.0), logDensity, double.NegativeInfinity);
-            },
-            (eta, 0), (x, 2));
-    }
 
     /// <inheritdoc/>
     public override Tensor? Mean() => null;
@@ -47,7 +22,18 @@ public sealed class LkjCholesky(int dimension, Tensor eta) : Distribution(Scalar
 
     /// <inheritdoc/>
     protected internal override void DrawEvent(RandomStream random, ReadOnlySpan<double[]> parameters, Span<double> destination) =>
-        LkjSampler.DrawFactor(random, parameters[0][0], dimension, destination);
+        LkjSampler.DrawFactor(random, parameters[0][0], Dimension, destination);
+
+    private protected override Tensor LogDensityOf(Tensor shape, Tensor matrix, Tensor logNormaliser)
+    {
+        var ranks = new double[Dimension];
+        for (int k = 0; k < ranks.Length; k++)
+            ranks[k] = Dimension - 1 - k;
+        Tensor diagonal = DiagonalOf(matrix);
+        Tensor logDensity = Sum((2.0 * shape - 2.0 + ranks) * Log(diagonal)) + logNormaliser;
+        Tensor error = MaxOver(Abs(Sum(Square(LowerTriangle(matrix)), 1) - 1.0));
+        return Where((error <= Tolerance) * (MaxOver(-diagonal) < 0.0), logDensity, double.NegativeInfinity);
+    }
 }
 
 public abstract partial class Distribution

@@ -10,38 +10,27 @@ namespace HmcNet.Distributions;
 /// <summary>The LKJ distribution of correlation matrices; see <see cref="Distribution.LkjCorrelation"/>.</summary>
 /// <param name="dimension">Number of variables K, at least 1.</param>
 /// <param name="eta">Shape, positive.</param>
-public sealed class LkjCorrelation(int dimension, Tensor eta) : Distribution(Scalar("eta", eta, Support.Positive))
+public sealed class LkjCorrelation(int dimension, Tensor eta) : LkjFamily(nameof(LkjCorrelation), dimension, eta)
 {
-    private const double Tolerance = 1e-8;
-    private readonly int dimension = ConstantParameters.CheckDimension(nameof(LkjCorrelation), dimension);
-
     /// <inheritdoc/>
     public override Support Support => Support.Correlation;
 
     /// <inheritdoc/>
-    public override Shape EventShape => new(dimension, dimension);
-
-    /// <inheritdoc/>
-    public override Tensor LogDensity(Tensor x) => Events.Map(
-        events =>
-        {
-            (Tensor shape, Tensor matrix) = (events[0], events[1]);
-            Tensor logDensity = MatrixDensities.OfPositiveDefinite(
-                matrix, (_, logDeterminant) => (shape - 1.0) * logDeterminant + MatrixDensities.LogLkjNormaliser(shape, dimension));
-            return Where(MaxOver(Abs(DiagonalOf(matrix) - 1.0)) <= Tolerance, logDensity, double.NegativeInfinity);
-        },
-        (eta, 0), (x, 2));
-
-    /// <inheritdoc/>
-    public override Tensor? Mean() => Stretch(Diag(Fill(Shape.Vector(dimension), 1)));
+    public override Tensor? Mean() => Stretch(Diag(Fill(Shape.Vector(Dimension), 1)));
 
     /// <inheritdoc/>
     public override Tensor? Variance() =>
-        (1.0 - Diag(Fill(Shape.Vector(dimension), 1))) / MatrixDensities.Beside(2.0 * eta + (dimension - 1.0));
+        (1.0 - Diag(Fill(Shape.Vector(Dimension), 1))) / MatrixDensities.Beside(2.0 * Eta + (Dimension - 1.0));
 
     /// <inheritdoc/>
     protected internal override void DrawEvent(RandomStream random, ReadOnlySpan<double[]> parameters, Span<double> destination) =>
-        LkjSampler.DrawCorrelation(random, parameters[0][0], dimension, destination);
+        LkjSampler.DrawCorrelation(random, parameters[0][0], Dimension, destination);
+
+    private protected override Tensor LogDensityOf(Tensor shape, Tensor matrix, Tensor logNormaliser)
+    {
+        Tensor logDensity = MatrixDensities.OfPositiveDefinite(matrix, (_, logDeterminant) => (shape - 1.0) * logDeterminant + logNormaliser);
+        return Where(MaxOver(Abs(DiagonalOf(matrix) - 1.0)) <= Tolerance, logDensity, double.NegativeInfinity);
+    }
 }
 
 public abstract partial class Distribution

@@ -1,5 +1,4 @@
 using HmcNet.Autodiff;
-using HmcNet.Autodiff.Ir;
 using HmcNet.Distributions.Samplers;
 using HmcNet.Randomness;
 using HmcNet.Supports;
@@ -10,38 +9,21 @@ namespace HmcNet.Distributions;
 /// <summary>The distribution of counts of K categories in n trials; see <see cref="Distribution.Multinomial"/>.</summary>
 /// <param name="n">Number of trials, a whole number from 0.</param>
 /// <param name="probabilities">Probabilities of the K categories, a simplex along the last dimension.</param>
-public sealed class Multinomial(Tensor n, Tensor probabilities)
-    : Distribution(Scalar("n", n, Support.NonNegativeIntegers), Vector("probabilities", probabilities, Support.Simplex))
+public sealed class Multinomial(Tensor n, Tensor probabilities) : MultinomialFamily(n, Vector("probabilities", probabilities, Support.Simplex))
 {
     /// <inheritdoc/>
-    public override Support Support => Support.CountsWithTotal(n);
-
-    /// <inheritdoc/>
-    public override Shape EventShape => Shape.Vector(probabilities.Shape[probabilities.Rank - 1]);
-
-    /// <inheritdoc/>
-    public override Tensor LogDensity(Tensor x)
-    {
-        Tensor least = -MaxOver(-x, -1);
-        return Where((least >= 0.0) * Equal(Sum(x, -1), n), LogDensityInside(x), double.NegativeInfinity);
-    }
-
-    /// <inheritdoc/>
     public override Tensor LogDensityInside(Tensor x) =>
-        LogGamma(n + 1.0) + Sum(XLogY(x, probabilities) - LogGamma(x + 1.0), -1);
+        LogGamma(N + 1.0) + Sum(XLogY(x, probabilities) - LogGamma(x + 1.0), -1);
 
     /// <inheritdoc/>
-    public override Tensor? Mean() => Trials() * probabilities;
+    public override Tensor? Mean() => Trials * probabilities;
 
     /// <inheritdoc/>
-    public override Tensor? Variance() => Trials() * probabilities * (1.0 - probabilities);
+    public override Tensor? Variance() => Trials * probabilities * (1.0 - probabilities);
 
     /// <inheritdoc/>
     protected internal override void DrawEvent(RandomStream random, ReadOnlySpan<double[]> parameters, Span<double> destination) =>
         MultinomialSampler.Draw(random, parameters[0][0], parameters[1], destination);
-
-    /// <summary>The number of trials beside the categories.</summary>
-    private Tensor Trials() => Reshape(n, new Shape([.. n.Shape.Lengths, 1]));
 }
 
 public abstract partial class Distribution

@@ -33,6 +33,9 @@ public sealed class Uniform : Distribution
     public override Tensor LogDensity(Tensor x) => Outside((x < lower) + (x > upper), -Log(upper - lower));
 
     /// <inheritdoc/>
+    public override Tensor LogDensityInside(Tensor x) => BroadcastTo(-Log(upper - lower), (x - lower + upper).Shape);
+
+    /// <inheritdoc/>
     public override Tensor? Mean() => 0.5 * (lower + upper);
 
     /// <inheritdoc/>

@@ -1,8 +1,6 @@
 using HmcNet.Autodiff;
-using HmcNet.Autodiff.Ir;
 using HmcNet.Distributions.Samplers;
 using HmcNet.Randomness;
-using HmcNet.Supports;
 using static HmcNet.Autodiff.TensorMath;
 
 namespace HmcNet.Distributions;
@@ -10,37 +8,18 @@ namespace HmcNet.Distributions;
 /// <summary>The Wishart distribution of covariance matrices; see <see cref="Distribution.Wishart"/>.</summary>
 /// <param name="nu">Degrees of freedom, above K - 1.</param>
 /// <param name="scale">Scale matrix, symmetric positive definite, [K, K].</param>
-public sealed class Wishart(Tensor nu, Tensor scale)
-    : Distribution(Scalar("nu", nu, MatrixDensities.DegreesAbove(scale)), Matrix("scale", scale, Support.Covariance))
+public sealed class Wishart(Tensor nu, Tensor scale) : WishartFamily(nu, scale)
 {
-    /// <inheritdoc/>
-    public override Support Support => Support.Covariance;
+    private protected override double Sign => 1;
 
     /// <inheritdoc/>
-    public override Shape EventShape => new(scale.Shape.Lengths[^2..]);
-
-    /// <inheritdoc/>
-    public override Tensor LogDensity(Tensor x) => Events.Map(
-        events =>
-        {
-            (Tensor degrees, Tensor factor) = (events[0], Cholesky(events[1]));
-            int length = factor.Length;
-            return MatrixDensities.OfPositiveDefinite(events[2], (drawn, logDetX) =>
-            {
-                Tensor trace = Sum(Square(SolveLower(factor, drawn)));
-                return 0.5 * (degrees - (length + 1.0)) * logDetX - 0.5 * trace
-                    - 0.5 * degrees * (length * Constants.Ln2 + MatrixDensities.LogDeterminantFromFactor(factor))
-                    - MatrixDensities.LogMultivariateGamma(0.5 * degrees, length);
-            });
-        },
-        (nu, 0), (scale, 2), (x, 2));
-
-    /// <inheritdoc/>
-    public override Tensor? Mean() => MatrixDensities.Beside(nu) * scale;
+    public override Tensor? Mean() => MatrixDensities.Beside(Nu) * Scale;
 
     /// <inheritdoc/>
     public override Tensor? Variance() =>
-        MatrixDensities.Beside(nu) * (Square(scale) + MatrixDensities.ProductsOfDiagonal(scale));
+        MatrixDensities.Beside(Nu) * (Square(Scale) + MatrixDensities.ProductsOfDiagonal(Scale));
+
+    private protected override Tensor Whitened(Tensor ofScale, Tensor ofDrawn) => SolveLower(ofScale, ofDrawn);
 
     /// <inheritdoc/>
     protected internal override void DrawEvent(RandomStream random, ReadOnlySpan<double[]> parameters, Span<double> destination) =>

@@ -51,7 +51,7 @@ public sealed partial class ModelBuilder
         Variable variable = VariableOf(name, shape, over, isDerived: false);
         if (support is not null)
             At(name, () => PriorChecks.RequireNarrower(name, prior, support, shape));
-        return centered ? Centred(variable, shape, prior, values) : NonCentred(variable, shape, prior, support);
+        return centered ? Centred(variable, shape, prior, values, isPriorsOwn: support is null) : NonCentred(variable, shape, prior, support);
     }
 
     /// <summary>Declares a parameter with a flat prior on a support.</summary>
@@ -68,7 +68,7 @@ public sealed partial class ModelBuilder
         if (support.EventRank == 2 && over is { Count: 1 })
             over = [over[0], over[0]];
         Shape shape = over?.Shape ?? Shape.Scalar;
-        return Centred(VariableOf(name, shape, over, isDerived: false), shape, null, support);
+        return Centred(VariableOf(name, shape, over, isDerived: false), shape, null, support, isPriorsOwn: false);
     }
 
     /// <summary>Adds a term to the log density; the elements of a vector or matrix are summed.</summary>
@@ -106,19 +106,21 @@ public sealed partial class ModelBuilder
         return value;
     }
 
-    private Tensor Centred(Variable variable, Shape shape, Distribution? prior, Support support)
+    private Tensor Centred(Variable variable, Shape shape, Distribution? prior, Support support, bool isPriorsOwn)
     {
         string name = variable.Name;
         Tensor coordinates = At(name, () => Tensor.Parameter(name, support.UnconstrainedShape(shape)));
         (Tensor value, Tensor logJacobian) = support.Constrain(coordinates, shape);
         variable = variable with { ConstantEntries = support.ConstantEntries(shape) };
-        Trace.Parameters.Add(new ParameterDeclaration(variable, shape, support, coordinates, value, null));
+        Trace.Parameters.Add(new ParameterDeclaration(variable, shape, support, coordinates, value, prior is not null, null));
         if (logJacobian.Node.DependsOnParameters)
             Trace.Terms.Add(new ModelTerm(TermKind.Jacobian, name, logJacobian, logJacobian));
         if (prior is not null)
         {
-            // The map keeps the value inside the support; values that a user asks about may be anywhere.
-            Trace.Terms.Add(new ModelTerm(TermKind.Prior, name, prior.LogDensityInside(value), prior.LogDensity(value)));
+            // The map keeps the value inside the prior's own support; values that a user asks about may be anywhere, and a
+            // support that was given may reach beyond a prior whose bounds are parameters.
+            Tensor guarded = prior.LogDensity(value);
+            Trace.Terms.Add(new ModelTerm(TermKind.Prior, name, isPriorsOwn ? prior.LogDensityInside(value) : guarded, guarded));
         }
         return value;
     }
@@ -136,7 +138,7 @@ public sealed partial class ModelBuilder
         Tensor coordinates = Tensor.Parameter(name, standardSupport.UnconstrainedShape(shape));
         (Tensor standard, Tensor logJacobian) = standardSupport.Constrain(coordinates, shape);
         Tensor value = TensorMath.BroadcastTo(form.FromStandard(standard), shape);
-        Trace.Parameters.Add(new ParameterDeclaration(variable, shape, prior.Support, coordinates, value, standardSupport));
+        Trace.Parameters.Add(new ParameterDeclaration(variable, shape, prior.Support, coordinates, value, true, standardSupport));
         if (logJacobian.Node.DependsOnParameters)
             Trace.Terms.Add(new ModelTerm(TermKind.Jacobian, name, logJacobian, logJacobian));
         Trace.Terms.Add(new ModelTerm(TermKind.Prior, name, form.Standard.LogDensityInside(standard), prior.LogDensity(value)));

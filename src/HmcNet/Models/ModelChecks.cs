@@ -13,7 +13,7 @@ internal static class ModelChecks
         Graph terms = Graph.Create([.. trace.Terms.Where(t => t.Kind != TermKind.Jacobian).Select(t => t.Value)], trace.Coordinates);
         foreach (ParameterDeclaration parameter in trace.Parameters)
         {
-            if (!terms.Contains(parameter.Coordinates.Node) && parameter.CoordinateCount > 0)
+            if (!parameter.HasPrior && !terms.Contains(parameter.Coordinates.Node) && parameter.CoordinateCount > 0)
                 throw new HmcNetException(
                     $"No term of the log density depends on the parameter \"{parameter.Name}\".", where: $"model \"{modelName}\"",
                     expected: "a prior, or an observation that it takes part in", found: "a flat prior and nothing else: the posterior is improper or the parameter idle",

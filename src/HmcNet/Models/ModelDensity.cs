@@ -8,23 +8,17 @@ internal sealed class ModelDensity : IChainDensity, IThreadedDensity
 {
     private readonly GraphFunction gradient;
     private readonly GraphFunction values;
-    private readonly double[] outputs;
 
     public ModelDensity(GraphFunction gradient, GraphFunction values)
     {
         this.gradient = gradient;
         this.values = values;
-        outputs = new double[gradient.OutputCount];
     }
 
     public int Dimension => gradient.ParameterCount;
 
-    public double ValueAndGradient(ReadOnlySpan<double> position, Span<double> gradient)
-    {
-        this.gradient.Run(position, outputs);
-        outputs.AsSpan(1).CopyTo(gradient);
-        return outputs[0];
-    }
+    public double ValueAndGradient(ReadOnlySpan<double> position, Span<double> gradient) =>
+        this.gradient.RunValue(position, gradient);
 
     public void Use(ThreadTeam? team)
     {

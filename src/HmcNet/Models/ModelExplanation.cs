@@ -12,7 +12,7 @@ namespace HmcNet;
 internal sealed class ModelExplanation(Model model, ModelGraphs graphs, GraphFunction gradient, double readyIn)
 {
     /// <summary>A longer graph is cut: nobody reads it, and unrolled recurrences have tens of thousands of nodes.</summary>
-    private const int MostLines = 200;
+    private const int MostLines = 100;
 
     private const int Rounds = 7;
     private const double MicrosecondsOfRound = 2000;
@@ -20,8 +20,9 @@ internal sealed class ModelExplanation(Model model, ModelGraphs graphs, GraphFun
     public string Text()
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{model}\n\ntraced log density\n");
-        AppendLines(text, GraphPrinter.Print(graphs.Density));
+        text.Append(CultureInfo.InvariantCulture, $"{model}\n\n");
+        AppendCost(text);
+        AppendTerms(text);
         text.Append("\nrows of data\n");
         if (model.CompressedTerms.Count == 0)
             text.Append("  every row is evaluated: no sum over rows can be rewritten over fewer\n");
@@ -35,12 +36,45 @@ internal sealed class ModelExplanation(Model model, ModelGraphs graphs, GraphFun
             AppendLines(text, compiled.Describe());
         else
             text.Append("  interpreted node by node: this runtime cannot generate code\n");
-        (double microseconds, double bytes) = Measure();
-        text.Append("\ncost\n");
-        text.Append(CultureInfo.InvariantCulture, $"  {microseconds:0.###} microseconds and {bytes:0.#} bytes a gradient\n");
-        text.Append(CultureInfo.InvariantCulture, $"  {readyIn:0.#} milliseconds from the model's function to the first gradient\n");
+        text.Append("\ntraced log density, over all rows\n");
+        AppendLines(text, GraphPrinter.Print(graphs.Density));
         return text.ToString();
     }
+
+    private void AppendCost(StringBuilder text)
+    {
+        (double microseconds, double bytes) = Measure();
+        text.Append("cost\n");
+        text.Append(CultureInfo.InvariantCulture, $"  {microseconds:0.###} microseconds and {bytes:0.#} bytes a gradient\n");
+        text.Append(CultureInfo.InvariantCulture, $"  {readyIn:0.#} milliseconds from the model's function to the first gradient\n");
+    }
+
+    /// <summary>Each term as a formula of parameters and data by their names.</summary>
+    private void AppendTerms(StringBuilder text)
+    {
+        var names = new Dictionary<Node, string>(ReferenceEqualityComparer.Instance);
+        foreach (ParameterDeclaration parameter in graphs.Trace.Parameters)
+        {
+            names[parameter.Coordinates.Node] = $"unconstrained({parameter.Name})";
+            names[parameter.Value.Node] = parameter.Name;
+        }
+        text.Append("\nterms of the log density\n");
+        var lines = new StringBuilder();
+        foreach (ModelTerm term in model.Terms)
+        {
+            string size = term.Value.Shape.IsScalar ? "" : $" {term.Value.Shape}";
+            lines.Append(CultureInfo.InvariantCulture, $"{KindOf(term)} {term.Name}{size}: {FormulaPrinter.Print(term.Value, names)}\n");
+        }
+        AppendLines(text, lines.ToString());
+    }
+
+    private static string KindOf(ModelTerm term) => term.Kind switch
+    {
+        TermKind.Jacobian => "Jacobian of",
+        TermKind.Prior => "prior of",
+        TermKind.Observation => "observation",
+        _ => "added",
+    };
 
     /// <summary>The values that are computed anew for each gradient.</summary>
     private static long ValuesOf(Graph graph) => graph.Nodes.Where(n => n.DependsOnParameters).Sum(n => (long)n.Shape.Size);

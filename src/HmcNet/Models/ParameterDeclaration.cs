@@ -10,9 +10,10 @@ namespace HmcNet;
 /// <param name="Support">Support of the constrained value.</param>
 /// <param name="Coordinates">The unconstrained coordinates: an input of the graph.</param>
 /// <param name="Value">The constrained value.</param>
+/// <param name="HasPrior">Whether a prior was given; it may be constant, as that of a uniform distribution is.</param>
 /// <param name="Standard">Support of the standard variable of a non-centred parameter; null for a centred one.</param>
 internal sealed record ParameterDeclaration(
-    Variable Variable, Shape Shape, Support Support, Tensor Coordinates, Tensor Value, Support? Standard)
+    Variable Variable, Shape Shape, Support Support, Tensor Coordinates, Tensor Value, bool HasPrior, Support? Standard)
 {
     public string Name => Variable.Name;
 

@@ -210,7 +210,7 @@ public class CompiledFunctionTests
         Tensor value = Sum(Square(x));
         Graph graph = Graph.Create([value, .. ReverseMode.Gradient(value, [x])], [x]);
         Assert.Equal(
-            "loop over 7: 2 operations, 0 gathers, 1 sums, 0 scatters, 2 stored\nmemory: 200 bytes a thread, 64 bytes shared\n",
+            "loop over 7: 2 operations, 0 gathers, 1 sums, 0 scatters, 2 stored, of x\nmemory: 200 bytes a thread, 64 bytes shared\n",
             ((CompiledFunction)GraphFunction.Create(graph, engine: Engine.Compiled)).Describe());
     }
 

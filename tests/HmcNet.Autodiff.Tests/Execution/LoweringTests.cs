@@ -65,6 +65,54 @@ public class LoweringTests
         Compare(graph, [1, hurt, -1, 0, hurt]);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Log_sum_of_two_and_its_shares_share_their_exponential(bool swapped)
+    {
+        Tensor x = Tensor.Parameter("x", Shape.Vector(11));
+        Tensor y = Tensor.Parameter("y", Shape.Vector(11));
+        Tensor weights = Tensor.FromArray([.. Enumerable.Range(1, 11).Select(i => 0.1 * i)], Shape.Vector(11));
+        Tensor value = Sum(weights * LogAddExp(swapped ? y : x, swapped ? x : y));
+        Graph graph = Graph.Create([value, .. ReverseMode.Gradient(value, [x, y])], [x, y]);
+        var compiled = (CompiledFunction)GraphFunction.Create(graph, engine: Engine.Compiled);
+        Assert.Single(compiled.Graph.Nodes, n => n.Operation.Name == "exp");
+        Assert.Single(compiled.Graph.Nodes, n => n.Operation.Name == "log");
+        Assert.DoesNotContain(compiled.Graph.Nodes, n => n.Operation.Name is "logAddExp" or "expShare");
+        Compare(graph, [-800, -40, -3, -1e-3, -0.0, 1e-3, 0.5, 2, 30, 50, 800, .. Enumerable.Range(0, 11).Select(i => 5.0 - i)]);
+    }
+
+    /// <summary>All pairs of values that hurt, ties and equal infinities among them, and both orders of the terms.</summary>
+    [Fact]
+    public void Log_sums_of_two_keep_values_that_hurt()
+    {
+        double[] hurt = [0, -0.0, 1, -1, 1e-17, 700, -700, 1e300, -1e300, double.MaxValue, double.PositiveInfinity, double.NegativeInfinity, double.NaN];
+        int count = hurt.Length * hurt.Length;
+        Tensor x = Tensor.Parameter("x", Shape.Vector(count));
+        Tensor y = Tensor.Parameter("y", Shape.Vector(count));
+        Tensor both = LogAddExp(x, y);
+        Tensor swapped = LogAddExp(y, x);
+        Graph graph = Graph.Create(
+            [both, .. ReverseMode.Gradient(Sum(both), [x, y]), swapped, .. ReverseMode.Gradient(Sum(both) + 2 * Sum(swapped), [x, y])], [x, y]);
+        Compare(graph, [.. hurt.SelectMany(_ => hurt), .. hurt.SelectMany(v => Enumerable.Repeat(v, hurt.Length))]);
+    }
+
+    /// <summary>A term and its multiple by a small number differ by much less than the terms: the logarithm keeps its digits.</summary>
+    [Fact]
+    public void Log_sum_of_a_large_and_a_small_term_keeps_its_digits()
+    {
+        const int count = 400;
+        Tensor x = Tensor.Parameter("x", Shape.Vector(count));
+        Tensor value = Softplus(x);
+        Tensor sum = LogAddExp(x, Zeros(Shape.Vector(count)));
+        Graph graph = Graph.Create([value, InvLogit(x), sum, .. ReverseMode.Gradient(Sum(sum), [x])], [x]);
+        double[] found = Run(GraphFunction.Create(graph, engine: Engine.Compiled), [.. Enumerable.Range(0, count).Select(i => -0.1 * i)]);
+        double[] expected = Run(GraphFunction.Create(graph, engine: Engine.Interpreted), [.. Enumerable.Range(0, count).Select(i => -0.1 * i)]);
+        // Relative to each value, however small: a few units in the last place.
+        for (int i = 0; i < found.Length; i++)
+            Assert.Equal(1, found[i] / expected[i], 2e-15);
+    }
+
     private static string Describe(int columns)
     {
         Tensor x = Tensor.Data(new DataSource("x", new Shape(100, columns), new double[100 * columns]));

@@ -31,12 +31,12 @@ public class VectorDenseTests
     [Fact]
     public void Products_of_matrices()
     {
-        foreach ((int n, int k, int m) in new[] { (1, 1, 2), (3, 4, 4), (5, 7, 9), (8, 13, 6), (2, 0, 3), (16, 17, 18) })
+        foreach ((int n, int k, int m) in new[] { (1, 1, 2), (3, 4, 4), (5, 7, 9), (8, 13, 6), (7, 9, 15), (2, 0, 3), (16, 17, 18) })
         {
             double[] a = Random(n * k, 3), b = Random(k * m, 4);
             double[] expected = new double[n * m], found = new double[n * m];
             Dense.Multiply(a, b, expected, n, k, m);
-            VectorDense.AddProduct(a, b, found, n, k, m);
+            VectorDense.Multiply(a, b, found, n, k, m);
             Numeric.Close(expected, found, Tolerance, $"{n} x {k} x {m}");
         }
     }
@@ -51,7 +51,7 @@ public class VectorDenseTests
                 a[i * n + i] = n + 1;
             double[] expected = new double[n * n], found = new double[n * n];
             Assert.True(Dense.Cholesky(a, expected, n));
-            Assert.True(VectorDense.Cholesky(a, found, n));
+            Assert.True(BlockCholesky.Factor(a, found, n, new double[BlockCholesky.ScratchLength(n)]));
             Numeric.Close(expected, found, Tolerance, $"factor of {n}");
             foreach (int m in new[] { 1, 2, 5, 8 })
             {
@@ -66,6 +66,41 @@ public class VectorDenseTests
         }
     }
 
+    [Fact]
+    public void Reverse_mode_of_Cholesky_factors()
+    {
+        for (int n = 0; n <= 60; n++)
+        {
+            double[] factor = Random(n * n, n), adjoint = Random(n * n, n + 1);
+            for (int i = 0; i < n; i++)
+                factor[i * n + i] = Math.Sqrt(n) + 1;
+            double[] expected = [.. adjoint], found = [.. adjoint];
+            Dense.ReverseCholesky(factor, expected, n);
+            BlockCholesky.Reverse(factor, found, n, new double[BlockCholesky.ScratchLength(n)]);
+            Numeric.Close(expected, found, Tolerance, $"reverse mode of {n}");
+        }
+    }
+
+    /// <summary>In the first block, at its edge and in later ones; the lower triangle alone decides.</summary>
+    [Fact]
+    public void A_large_matrix_that_is_not_positive_definite_gives_NaN_wherever_the_fault_is()
+    {
+        const int n = 21;
+        foreach (double pivot in new[] { 0.0, -1, double.NaN, double.PositiveInfinity })
+        {
+            for (int fault = 0; fault < n; fault++)
+            {
+                double[] a = Random(n * n, fault);
+                for (int i = 0; i < n; i++)
+                    a[i * n + i] = i == fault ? pivot : n + 1;
+                double[] factor = new double[n * n], expected = new double[n * n];
+                Assert.False(Dense.Cholesky(a, expected, n));
+                Assert.False(BlockCholesky.Factor(a, factor, n, new double[BlockCholesky.ScratchLength(n)]));
+                Assert.All(factor, v => Assert.True(double.IsNaN(v)));
+            }
+        }
+    }
+
     [Theory]
     [InlineData(0.0)]
     [InlineData(-1.0)]
@@ -75,7 +110,7 @@ public class VectorDenseTests
     {
         double[] a = [4, 0, 0, 2, 3, 0, 1, 1, pivot];
         var factor = new double[9];
-        Assert.False(VectorDense.Cholesky(a, factor, 3));
+        Assert.False(BlockCholesky.Factor(a, factor, 3, new double[BlockCholesky.ScratchLength(3)]));
         Assert.All(factor, v => Assert.True(double.IsNaN(v)));
     }
 

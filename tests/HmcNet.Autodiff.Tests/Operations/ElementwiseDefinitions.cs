@@ -35,6 +35,9 @@ internal static class ElementwiseDefinitions
         (typeof(LessOrEqual), Apart((x, y) => x - y > 0 ? 0 : 1)),
         (typeof(EqualTo), Apart((x, y) => x - y == 0 ? 1 : 0)),
         (typeof(Where), new(a => a[0] * a[1] + (1 - a[0]) * a[2], r => [r.Next(2), Between(r, -2, 2), Between(r, -2, 2)]) { Data = [0] }),
+        (typeof(MultiplyAdd), Three((x, y, z) => x * y + z)),
+        (typeof(MultiplySubtract), Three((x, y, z) => x * y - z)),
+        (typeof(SubtractProduct), Three((x, y, z) => z - x * y)),
         (typeof(Negate), One(x => 0 - x, -3, 3)),
         (typeof(Square), One(x => Math.Pow(x, 2), -3, 3)),
         (typeof(Sqrt), One(x => Math.Pow(x, 0.5), 0.5, 4)),
@@ -107,6 +110,9 @@ internal static class ElementwiseDefinitions
 
     private static ElementwiseDefinition Two(Func<double, double, double> value, double from, double to) =>
         new(a => value(a[0], a[1]), r => [Between(r, from, to), Between(r, from, to)]);
+
+    private static ElementwiseDefinition Three(Func<double, double, double, double> value) =>
+        new(a => value(a[0], a[1], a[2]), r => [Between(r, -3, 3), Between(r, -3, 3), Between(r, -3, 3)]);
 
     /// <summary>The two arguments are further apart than the steps of the differences, so that no kink lies between.</summary>
     private static ElementwiseDefinition Apart(Func<double, double, double> value) =>

@@ -53,6 +53,23 @@ internal static class MatrixCases
         };
     }
 
+    public static OperationCase OfCholeskyAdjoint(Random random)
+    {
+        int n = random.Next(1, 5);
+        var shape = new Shape(n, n);
+        double[] factor = Places.RandomValues(random, shape);
+        for (int i = 0; i < n; i++)
+            factor[i * n + i] = 2 + random.NextDouble();
+        return new()
+        {
+            Operation = typeof(CholeskyAdjoint),
+            Apply = inputs => Tensor.Apply(new CholeskyAdjoint(), inputs),
+            Shapes = [shape, shape],
+            Values = [factor, Places.RandomValues(random, shape)],
+            Definition = v => CholeskyAdjointByElimination(v[0], v[1], n),
+        };
+    }
+
     public static OperationCase OfTriangularSolve(Random random)
     {
         (int n, int m) = (random.Next(1, 5), random.Next(4));
@@ -109,6 +126,20 @@ internal static class MatrixCases
 
     public static double[] Inverse(double[] matrix, int n) =>
         Solve(matrix, [.. Places.Of(new Shape(n, n)).Select(p => p[0] == p[1] ? 1.0 : 0)], n, n);
+
+    /// <summary>F(S + S') with S = L'^-1 F(L' G) L^-1, F the lower triangle with its diagonal halved.</summary>
+    private static double[] CholeskyAdjointByElimination(double[] factor, double[] adjoint, int n)
+    {
+        int[][] places = [.. Places.Of(new Shape(n, n))];
+        double Lower(double[] x, int i, int j) => i >= j ? x[i * n + j] : 0;
+        double Halved(int[] p, double value) => p[0] > p[1] ? value : p[0] == p[1] ? 0.5 * value : 0;
+        double[] upper = [.. places.Select(p => Lower(factor, p[1], p[0]))];
+        double[] inner = [.. places.Select(p => Halved(p, Enumerable.Range(0, n).Sum(l => Lower(factor, l, p[0]) * Lower(adjoint, l, p[1]))))];
+        double[] left = Solve(upper, inner, n, n);
+        // S' = L'^-1 (L'^-1 F(L' G))'.
+        double[] sum = Solve(upper, [.. places.Select(p => left[p[1] * n + p[0]])], n, n);
+        return [.. places.Select(p => Halved(p, sum[p[0] * n + p[1]] + sum[p[1] * n + p[0]]))];
+    }
 
     /// <summary>The upper factor of Gauss's elimination, its rows divided by the roots of the pivots, is L'.</summary>
     private static double[] ByElimination(double[] lowerPart, int n)

@@ -45,6 +45,7 @@ internal static class StructuralCases
         [typeof(MatrixProduct)] = MatrixCases.OfProduct,
         [typeof(TransposedProduct)] = MatrixCases.OfTransposedProduct,
         [typeof(CholeskyFactor)] = MatrixCases.OfCholesky,
+        [typeof(CholeskyAdjoint)] = MatrixCases.OfCholeskyAdjoint,
         [typeof(TriangularSolve)] = MatrixCases.OfTriangularSolve,
         [typeof(RotateRows)] = RotationCases.OfRotateRows,
     };

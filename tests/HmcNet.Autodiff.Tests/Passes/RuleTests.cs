@@ -21,6 +21,11 @@ public class RuleTests
     private static readonly Tensor Pairs = Stack(X, Y);
     private static readonly Tensor Groups = Tensor.Data(new DataSource("groups", Shape.Vector(2), [0, 0]));
 
+    private static readonly Tensor Offsets = Tensor.Data(new DataSource("offsets", Pairs.Shape, [.. Enumerable.Range(0, Pairs.Shape.Size).Select(i => i % 3 - 1.0)]));
+    // Two hostile values in each row, and all rows once.
+    private static readonly Tensor RowPairs = Transpose(Pairs);
+    private static readonly Tensor Rows = Tensor.Data(new DataSource("rows", X.Shape, [.. Enumerable.Range(0, X.Shape.Size).Select(i => (double)i)]));
+
     /// <summary>Rule, expression, and the operations that remain of it.</summary>
     public static TheoryData<string> Names => [.. Examples.Keys];
 
@@ -66,6 +71,7 @@ public class RuleTests
         ["the same number everywhere is a stretched number"] = (X * Fill(X.Shape, 3), "multiply"),
         ["reshape to the same shape"] = (Tensor.Apply(new Reshape(X.Shape), Exp(X)), "exp"),
         ["reshape of reshape"] = (Exp(Reshape(Reshape(X, 13, 13), 1, 169)), "reshape exp"),
+        ["reshape of gathered numbers"] = (Exp(Reshape(Reshape(X, 169, 1)[Rows], 169)), "gather exp"),
         ["reshape of a stretched number"] = (Reshape(Stretched, 13, 13), "broadcast"),
         ["stretch to the same shape"] = (Tensor.Apply(new BroadcastTo(X.Shape), Exp(X)), "exp"),
         ["stretch of stretch"] = (BroadcastTo(BroadcastTo(X, new Shape(2, 169)), new Shape(3, 2, 169)), "broadcast"),
@@ -77,6 +83,7 @@ public class RuleTests
         ["slice of slice"] = (X[3..][2..], "slice"),
         ["slice of a part of a concatenation"] = (Concatenate(0, X, Y)[170..172], "slice"),
         ["slice of a stretched number"] = (Stretched[3..5], "broadcast"),
+        ["columns of gathered rows = gathered columns"] = (Slice(RowPairs[Rows], 1, 1, 1), "reshape reshape concatenate transpose slice gather"),
         ["gather from a stretched number"] = (Stretched[Groups], "broadcast"),
         ["place over the whole"] = (Place([Exp(X)], [new Box(new IntList(0), X.Shape)], X.Shape), "exp"),
         ["sum over no axis"] = (Tensor.Apply(new SumAxes(new IntList()), Exp(X)), "exp"),
@@ -84,6 +91,10 @@ public class RuleTests
         ["sum(c * x) = c * sum(x)"] = (Sum(3 * Pairs, 0), "reshape reshape concatenate sum multiply"),
         ["sum of a stretched number = n * x"] = (Sum(BroadcastTo(S, new Shape(3, 2)), 0), "multiply broadcast"),
         ["sum(square(x) + s) = sum(square(x)) + n * s"] = (Sum(S - 2 * Square(Pairs), 0), "multiply reshape reshape concatenate square sum multiply subtract"),
+        ["sum(square(x) + d) = sum(square(x)) + sum(d), d data"] = (Sum(-0.5 * Square(Pairs) - Offsets, 0), "reshape reshape concatenate square sum multiply sum subtract"),
+        ["sum along gathered rows = gathered sums"] = (Sum(RowPairs[Rows], 1), "reshape reshape concatenate transpose sum gather"),
+        ["max along gathered rows = gathered maxima"] = (MaxOver(RowPairs[Rows], 1), "reshape reshape concatenate transpose max over axes gather"),
+        ["logSumExp along gathered rows = gathered logSumExp"] = (LogSumExp(RowPairs[Rows], 1), "reshape reshape concatenate transpose logSumExp gather"),
         ["segmentSum(-x) = -segmentSum(x)"] = (SegmentSum(-Pairs, Groups, 1), "reshape reshape concatenate segmentSum negate"),
         ["segmentSum(c * x) = c * segmentSum(x)"] = (SegmentSum(3 * Pairs, Groups, 1), "reshape reshape concatenate segmentSum multiply"),
         ["f(stretched x, y) = f(x, y)"] = (X + Stretched, "add"),

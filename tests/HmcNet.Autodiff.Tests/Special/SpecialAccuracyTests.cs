@@ -12,6 +12,10 @@ public class SpecialAccuracyTests
 
     private static readonly Dictionary<string, Bound> Bounds = new()
     {
+        // The platform's C library: at most 1.7 ulp here, others are about as good.
+        ["Math.Exp"] = new(2),
+        ["Math.Log"] = new(2),
+        ["Math.Tanh"] = new(2),
         ["LogExp.Expm1"] = new(2),
         ["LogExp.Log1p"] = new(1),
         ["LogExp.Log1mExp"] = new(2),

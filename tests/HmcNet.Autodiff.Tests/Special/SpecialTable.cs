@@ -43,6 +43,8 @@ internal static class SpecialTable
             .SelectMany(t => t.GetMethods(BindingFlags.Public | BindingFlags.Static))
             .Where(m => m.ReturnType == typeof(double) && !m.IsGenericMethod
                 && m.GetParameters().All(p => p.ParameterType == typeof(double) || p.ParameterType == typeof(int)))
+            // Of .NET's own functions those that loops and their scalar ends use.
+            .Concat(new[] { nameof(Math.Exp), nameof(Math.Log), nameof(Math.Tanh) }.Select(n => typeof(Math).GetMethod(n, [typeof(double)])!))
             .ToDictionary(m => $"{m.DeclaringType!.Name}.{m.Name}");
 
     private static string FindFolder([CallerFilePath] string here = "")

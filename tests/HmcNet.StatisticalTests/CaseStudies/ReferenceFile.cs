@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using HmcNet.Tests;
 
 namespace HmcNet.StatisticalTests.CaseStudies;
 
@@ -12,7 +13,7 @@ internal static class ReferenceFile
     /// <summary>The exact block of a model: parameter names in HmcNet's spelling.</summary>
     public static IReadOnlyDictionary<string, Reference> Exact(string study, string model)
     {
-        using JsonDocument file = JsonDocument.Parse(File.ReadAllText(Path.Combine(Root(), "tests", "data", study, "reference.json")));
+        using JsonDocument file = JsonDocument.Parse(File.ReadAllText(RepositoryRoot.DataPath(study, "reference.json")));
         JsonElement parameters = file.RootElement.GetProperty("models").GetProperty(model).GetProperty("exact").GetProperty("parameters");
         // The exact blocks use JAGS's names; a dot separates indices in Stan's files, so models write an underscore.
         return parameters.EnumerateObject().ToDictionary(
@@ -23,19 +24,9 @@ internal static class ReferenceFile
     /// <summary>What R's posterior says of CmdStan's four chains of the centred eight schools: name, mean, standard error.</summary>
     public static IReadOnlyList<(string Name, double Mean, double StandardError)> CmdStanEightSchools()
     {
-        string[] lines = File.ReadAllLines(Path.Combine(Root(), "tests", "data", "stan_csv", "posterior_summary.csv"));
+        string[] lines = File.ReadAllLines(RepositoryRoot.DataPath("stan_csv", "posterior_summary.csv"));
         int error = Array.IndexOf(lines[0].Split(','), "mcse_mean");
         return [.. lines.Skip(1).Select(line => line.Split(',')).Select(cells => (
             cells[0], double.Parse(cells[1], CultureInfo.InvariantCulture), double.Parse(cells[error], CultureInfo.InvariantCulture)))];
-    }
-
-    private static string Root()
-    {
-        for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            if (File.Exists(Path.Combine(at.FullName, "HmcNet.sln")))
-                return at.FullName;
-        }
-        throw new InvalidOperationException("HmcNet.sln was not found above the tests.");
     }
 }

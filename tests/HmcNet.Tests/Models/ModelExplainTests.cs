@@ -13,13 +13,14 @@ public sealed class ModelExplainTests
     public void It_tells_graph_passes_code_and_cost()
     {
         string text = EightSchools.Define(centered: false).Explain();
-        Assert.StartsWith("eight-schools: 10 coordinates\n\ntraced log density\n  %0 = ", text, StringComparison.Ordinal);
+        Assert.StartsWith("eight-schools: 10 coordinates\n\ncost\n", text, StringComparison.Ordinal);
+        Assert.Contains("\ntraced log density, over all rows\n  %0 = ", text, StringComparison.Ordinal);
         Assert.Contains("\npasses over value and gradient\n  traced: ", text, StringComparison.Ordinal);
         Assert.Matches(@"\n  simplify: \d+ nodes, \d+ values\n", text);
         Assert.Matches(@"\ncode of value and gradient\n  [^\n]*(scalars|loop)", text);
         Assert.Contains("loop over 8: ", text, StringComparison.Ordinal);
         Assert.Matches(@"\n  memory: \d+ bytes a thread, \d+ bytes shared\n", text);
-        Assert.Matches(@"\n  [\d.]+ milliseconds from the model's function to the first gradient\n$", text);
+        Assert.Matches(@"\n  [\d.]+ milliseconds from the model's function to the first gradient\n\nterms", text);
         Match cost = Regex.Match(text, @"\ncost\n  ([\d.]+) microseconds and ([\d.]+) bytes a gradient\n");
         Assert.True(double.Parse(cost.Groups[1].Value, CultureInfo.InvariantCulture) > 0);
         Assert.Equal("0", cost.Groups[2].Value);
@@ -34,6 +35,22 @@ public sealed class ModelExplainTests
     }
 
     [Fact]
+    public void Terms_are_formulas_of_names()
+    {
+        double[] y = [1, 2, 3], x = [0, 1, 2];
+        string text = Model.Define("line", m =>
+        {
+            var slope = m.Parameter("slope", Normal(1, 2), over: Factor.From("group", ["a", "a", "b"]));
+            var sigma = m.Parameter("sigma", Exponential(1));
+            m.Observe("y", y, Normal(slope[Factor.From("group", ["a", "a", "b"])] * new Column("x", x), sigma));
+        }).Explain();
+        Assert.Contains("\n  prior of slope [2]: -0.5 * square((slope - 1) / 2) - (log(2) + 0.918939)\n", text, StringComparison.Ordinal);
+        Assert.Contains("\n  Jacobian of sigma: unconstrained(sigma)\n", text, StringComparison.Ordinal);
+        Assert.Contains("\n  observation y [3]: -0.5 * square((y - slope[group] * x) / sigma) - (log(sigma) + 0.918939)\n", text, StringComparison.Ordinal);
+        Assert.Matches(@"\n  loop over \d+: [^\n]*, of [^\n]*slope", text);
+    }
+
+    [Fact]
     public void Long_graphs_are_cut()
     {
         Model model = Model.FromLogDensity(new { x = Space.Real() }, p =>
@@ -43,7 +60,7 @@ public sealed class ModelExplainTests
                 x = Sin(x) + i;
             return x;
         });
-        Assert.Matches(@"\n  \.\.\. \d+ more lines\n\nrows of data\n", model.Explain());
+        Assert.Matches(@"\n  \.\.\. \d+ more lines\n$", model.Explain());
     }
 
     [Fact]

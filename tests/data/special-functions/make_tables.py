@@ -12,7 +12,7 @@ import os
 import random
 import sys
 
-from mpmath import (mp, mpf, nstr, exp, expm1, log, log1p, erf, erfc, erfinv, loggamma, psi, pi, sqrt, besseli, gammainc,
+from mpmath import (mp, mpf, nstr, exp, expm1, log, log1p, erf, erfc, erfinv, loggamma, psi, pi, sqrt, tanh, besseli, gammainc,
                     betainc, findroot, inf, factorial, zeta, isnan, isinf, re, floor, hyp1f1, hyp2f1, quad, ncdf)
 
 mp.dps = 60
@@ -248,6 +248,12 @@ BIG = [1e3, 1e5, 1e8, 1e10, 1e16, 1e100, 1e300, 1.7976931348623157e308]
 SMALL = [1e-3, 1e-5, 1e-8, 1e-10, 5e-17, 1.2e-16, 2.3e-16, 1e-20, 1e-100, 2.3e-308, 1e-310]
 
 TABLES = {
+    "Math.Exp": (exp, lambda: [[x] for x in both(SMALL) + uniform(-2, 2, 150) + uniform(-708, 709, 150) + both(loguniform(1e-18, 1, 60))
+        + nears(709.7, -37, -1, 1, 38, LN2 / 2, -LN2 / 2)]),
+    "Math.Log": (log, lambda: [[x] for x in loguniform(1e-300, 1e300, 150) + loguniform(0.5, 2, 150) + uniform(0, 20, 80)
+        + nears(1, 2, 0.5, math.sqrt(2), math.sqrt(0.5), 10) + [1 + t for t in both(loguniform(1e-15, 1e-2, 60))] + [5e-324, 1e-310]]),
+    "Math.Tanh": (lambda x: tanh(x), lambda: [[x] for x in both(SMALL) + uniform(-2, 2, 200) + uniform(-20, 20, 80) + both(loguniform(1e-18, 1, 60))
+        + nears(0.5, -0.5, 0.625, 1, 18.5, 22) + [-40.0, 300.0]]),
     "LogExp.Expm1": (lambda x: expm1(x), lambda: [[x] for x in both(SMALL) + SWITCH
         + uniform(-2, 2, 150) + uniform(-40, 710, 80) + both(loguniform(1e-18, 1, 60)) + nears(709.7, -37, -1, 1, 38) + [709.782, -39.9, -700., -1e10]]),
     "LogExp.Log1p": (lambda x: log1p(x), lambda: [[x] for x in both(SMALL) + SWITCH[:11]

@@ -25,6 +25,18 @@ internal sealed class DataValues(IReadOnlyDictionary<DataSource, double[]>? data
             fixedValues[node] = Of(node);
     }
 
+    /// <summary>
+    /// Whether numbers made of data are all true (not zero); if so notes that the compressed graph holds for data of which
+    /// that is true.
+    /// </summary>
+    public bool Require(Node condition)
+    {
+        if (Array.Exists(Of(condition), v => v == 0))
+            return false;
+        Fix(condition);
+        return true;
+    }
+
     /// <summary>Forgets the values that are not needed any more.</summary>
     public void Trim() => known.Clear();
 

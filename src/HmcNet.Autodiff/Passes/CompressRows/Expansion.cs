@@ -11,14 +11,19 @@ internal sealed class Expansion
     private const int MostColumns = 16;
 
     private readonly Budget budget;
+    private readonly DataValues values;
     private readonly List<Piece> pieces = [];
 
-    private Expansion(Budget budget) => this.budget = budget;
+    private Expansion(Budget budget, DataValues values)
+    {
+        this.budget = budget;
+        this.values = values;
+    }
 
     /// <summary>The addends; null where there are too many.</summary>
-    public static List<Piece>? Of(Node node, Budget budget)
+    public static List<Piece>? Of(Node node, Budget budget, DataValues values)
     {
-        var expansion = new Expansion(budget);
+        var expansion = new Expansion(budget, values);
         return expansion.Take(node, Piece.One) ? expansion.pieces : null;
     }
 
@@ -49,6 +54,13 @@ internal sealed class Expansion
         }
         if (Product.Of(node, budget) is not { } product)
             return false;
+        if (product.Factors is [(var factor, false)] && DataFactors.OfLogarithm(factor, values, budget) is var (ofData, rest))
+        {
+            Piece rows = new(outer.IsNegative != product.IsNegative, Both(outer.Number, product.Number), Both(outer.Weight, product.Weight), rest);
+            pieces.Add(rows with { Weight = Both(rows.Weight, ofData), Rows = null });
+            pieces.Add(rows);
+            return true;
+        }
         Piece piece = new(
             outer.IsNegative != product.IsNegative, Both(outer.Number, product.Number), Both(outer.Weight, product.Weight),
             Product.Of(product.Factors));

@@ -26,7 +26,7 @@ public static class RowCompression
         var trace = new List<PassTrace>(Pipeline.Trace(graph));
         var values = new DataValues(data);
         var terms = new List<CompressedTerm>();
-        Graph compressed = trace[^1].Graph.Rewrite(node => IsSumOfRows(node) ? new SumCompression(node, values, terms).Run() : node);
+        Graph compressed = trace[^1].Graph.Rewrite(node => IsSumOfRows(node) ? Compressed(node, values, terms) : node);
         compressed = terms.Count > 0 ? Pipeline.Run(compressed) : trace[^1].Graph;
         trace.Add(new PassTrace("compress rows", compressed, [.. terms.Select(t => t.ToString())]));
         values.Trim();
@@ -34,6 +34,21 @@ public static class RowCompression
     }
 
     private static bool IsSumOfRows(Node node) =>
-        node.Operation is SumAxes && node.DependsOnParameters && node.Shape.IsScalar
-        && node.Inputs[0].Shape.Rank == 1 && node.Inputs[0].Shape[0] >= SumCompression.FewestRows;
+        node.Operation is SumAxes && node.DependsOnParameters && node.Shape.IsScalar && node.Inputs[0].Shape.Size >= SumCompression.FewestRows;
+
+    private static Node Compressed(Node sum, DataValues values, List<CompressedTerm> terms)
+    {
+        if (sum.Inputs[0].Shape.Rank == 1)
+            return new SumCompression(sum, values, terms).Run();
+        // Elements of a matrix are rows too. Written as a vector they would cost more where they cannot be compressed.
+        int before = terms.Count;
+        if (FlatRows.Of(sum.Inputs[0]) is not { } flat)
+            return sum;
+        var compression = new SumCompression(SumCompression.Total(flat), values, terms);
+        Node result = compression.Run();
+        if (compression.IsWhole)
+            return result;
+        terms.RemoveRange(before, terms.Count - before);
+        return sum;
+    }
 }

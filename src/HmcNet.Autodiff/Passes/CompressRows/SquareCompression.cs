@@ -55,13 +55,8 @@ internal sealed class SquareCompression(SumCompression sum)
         factor = ofResiduals;
         if (ofSquares is null)
             return true;
-        foreach (double weight in sum.Values.Of(ofSquares))
-        {
-            if (!(weight >= 0))
-                return false;
-        }
-        // Other data may have other signs.
-        fixedData.Add(ofSquares);
+        if (!sum.Values.Require(new Node(new LessOrEqual(), Number(0), ofSquares)))
+            return false;
         Node root = new(new Sqrt(), ofSquares);
         factor = factor is null ? root : Times(factor, root);
         return true;
@@ -79,7 +74,7 @@ internal sealed class SquareCompression(SumCompression sum)
         Node node = residual.Factors[affine].Node;
         residual.Factors.RemoveAt(affine);
         scale = Product.Of(residual.Factors);
-        return Expansion.Of(node, sum.Budget) is { } pieces && pieces.TrueForAll(TakeAddend);
+        return Expansion.Of(node, sum.Budget, sum.Values) is { } pieces && pieces.TrueForAll(TakeAddend);
     }
 
     private bool TakeAddend(Piece piece)

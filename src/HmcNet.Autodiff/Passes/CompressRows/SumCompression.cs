@@ -27,6 +27,9 @@ internal sealed class SumCompression(Node sum, DataValues values, List<Compresse
     /// <summary>Bounds the work.</summary>
     public Budget Budget => budget;
 
+    /// <summary>Whether every part of the sum that depends on parameters row by row was compressed.</summary>
+    public bool IsWhole { get; private set; }
+
     /// <summary>The sum of a vector.</summary>
     public static Node Total(Node vector) => new(new SumAxes(FirstAxis), vector);
 
@@ -36,12 +39,13 @@ internal sealed class SumCompression(Node sum, DataValues values, List<Compresse
     /// <summary>An equal sum over fewer rows, or the sum itself.</summary>
     public Node Run()
     {
-        if (Expansion.Of(sum.Inputs[0], budget) is not { } pieces || Expansion.IsOfResiduals(pieces))
+        if (Expansion.Of(sum.Inputs[0], budget, values) is not { } pieces || Expansion.IsOfResiduals(pieces))
             return sum;
         int before = terms.Count;
         var parts = new List<Node>();
+        IsWhole = true;
         foreach (Piece piece in pieces)
-            parts.Add(piece.Finish(piece.Rows is null ? SumOfData(piece) : Compress(piece) ?? Total(piece.Weight is null ? piece.Rows : Times(piece.Weight, piece.Rows))));
+            parts.Add(piece.Finish(piece.Rows is null ? SumOfData(piece) : Compress(piece) ?? SumOfAll(piece)));
         return terms.Count > before ? parts.Aggregate(Plus) : sum;
     }
 
@@ -78,6 +82,12 @@ internal sealed class SumCompression(Node sum, DataValues values, List<Compresse
         return names;
     }
 
+    private Node SumOfAll(Piece piece)
+    {
+        IsWhole = false;
+        return Total(piece.Weight is null ? piece.Rows! : Times(piece.Weight, piece.Rows!));
+    }
+
     private Node SumOfData(Piece piece) => piece.Weight is null ? Number(rows) : Total(piece.Weight);
 
     /// <summary>The sum of a piece's weighted rows, over fewer of them; null where that does not pay.</summary>
@@ -92,8 +102,9 @@ internal sealed class SumCompression(Node sum, DataValues values, List<Compresse
         return Total(Times(Reshaped(statistic, coefficients.Shape), coefficients));
     }
 
-    private Node? Merge(Piece piece)
+    private Node? Merge(Piece whole)
     {
+        Piece piece = DataFactors.Split(whole, values, budget);
         var keys = new List<Node>();
         if (!RowExpression.TryKeys(piece.Rows!, rows, budget, keys) || GroupsOf(keys) is not { } groups || !Pays(groups.Count))
             return null;
@@ -112,6 +123,9 @@ internal sealed class SumCompression(Node sum, DataValues values, List<Compresse
             : new Node(new SegmentSum(first.Length), piece.Weight, RowExpression.Index(groupOf));
         bool isLinear = piece.Rows!.Operation is Gather;
         Report(isLinear ? CompressionKind.InnerProduct : CompressionKind.Merging, keys, first.Length);
-        return Total(Times(weights, RowExpression.At(piece.Rows, first, values)));
+        // Kept as one operation: a group of zeros adds nothing, whatever the logarithm.
+        return DataFactors.IsOfLogarithm(whole) && !ReferenceEquals(piece, whole)
+            ? Total(new Node(new XLogY(), weights, RowExpression.At(piece.Rows.Inputs[0], first, values)))
+            : Total(Times(weights, RowExpression.At(piece.Rows, first, values)));
     }
 }
