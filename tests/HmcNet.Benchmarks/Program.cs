@@ -5,6 +5,11 @@ using HmcNet.Benchmarks;
 using HmcNet.Hmc;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is ["adaptation", "lengths", ..])
+{
+    WarmupLengths.Run(args[2..]);
+    return 0;
+}
 if (args is ["adaptation", ..])
 {
     AdaptationBenchmarks.Run(args[1..]);
@@ -62,11 +67,17 @@ int Measure()
         RunFigures? run = options.Quick ? null : RunFigures.Measure(row);
         table.Print(row, row.Define().Dimension, gradient, run, options.Peers ? Peers.Measure(row) : null);
         if (options.Loops)
-            Console.WriteLine($"{string.Join(Environment.NewLine, row.Define().CompressedTerms)}{Environment.NewLine}{new CompiledFunction(row.Define().CompressedGradientGraph).Describe()}");
+            PrintLoops(row.Define());
         if (gradient.Difference <= Agreement.Tolerance)
             continue;
         agree = false;
         Console.WriteLine($"  {row.Name}: compiled and hand-written numbers differ by {gradient.Difference:g3} relative; times of different functions do not compare.");
     }
     return agree ? 0 : 1;
+}
+
+static void PrintLoops(Model model)
+{
+    Console.Write($"all rows{Environment.NewLine}{new CompiledFunction(GraphDensity.AllRows(model)).Describe()}");
+    Console.WriteLine($"{string.Join(Environment.NewLine, model.CompressedTerms)}{Environment.NewLine}{new CompiledFunction(model.CompressedGradientGraph).Describe()}");
 }

@@ -17,7 +17,7 @@ internal unsafe delegate void ChunkCode(double* point, double* value, double* re
 /// The code of one chunk of a loop: products of data matrices for the chunk's rows, the loop over these rows, then the
 /// transposed products of the same rows, which are in the cache still.
 /// </summary>
-internal sealed unsafe class ChunkEmitter(CodeContext context, MethodFrame frame, int unit) : LoopEmitter(context, frame, unit)
+internal sealed unsafe class ChunkEmitter(CodeContext context, MethodFrame frame, int unit) : PlainLoopEmitter(context, frame, unit)
 {
     // Places of the arguments; before them are the workspace and the caller's memory.
     private const byte Slots = 4, Local = 5, First = 6, End = 7;
@@ -51,7 +51,7 @@ internal sealed unsafe class ChunkEmitter(CodeContext context, MethodFrame frame
         PushFirst(sizeof(double));
         Il.Emit(OpCodes.Sub);
         Il.Emit(OpCodes.Stloc, rowsOrigin);
-        base.Prepare();
+        // Calls first: a vector that lives across a call lies in memory ever after.
         foreach (int node in Unit.Nodes)
         {
             if (Context.Roles[node] != NodeRole.RowProduct)
@@ -63,9 +63,10 @@ internal sealed unsafe class ChunkEmitter(CodeContext context, MethodFrame frame
             Il.Emit(OpCodes.Add);
             CallOnRows(nameof(MultiplyRows));
         }
+        base.Prepare();
     }
 
-    protected override void EmitStream(int node)
+    protected override LocalBuilder EmitStream(int node)
     {
         if (Context.Roles[node] == NodeRole.RowProduct)
         {
@@ -76,16 +77,17 @@ internal sealed unsafe class ChunkEmitter(CodeContext context, MethodFrame frame
             LocalBuilder loaded = Il.DeclareLocal(VectorType);
             Il.Emit(OpCodes.Stloc, loaded);
             Results.Add(node, loaded);
-            return;
+            return loaded;
         }
-        base.EmitStream(node);
+        LocalBuilder result = base.EmitStream(node);
         if (!plan.IsLocal(node, out _))
-            return;
+            return result;
         LoadRows(node, default);
         Il.Emit(OpCodes.Ldloc, Bytes!);
         Il.Emit(OpCodes.Add);
-        Il.Emit(OpCodes.Ldloc, Results[node]);
+        Il.Emit(OpCodes.Ldloc, result);
         StoreVector(VectorType);
+        return result;
     }
 
     protected override void Finish()

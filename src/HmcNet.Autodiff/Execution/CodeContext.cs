@@ -29,6 +29,7 @@ internal sealed class CodeContext
     private readonly Dictionary<int, Routine> routines = [];
     private readonly ChunkPlan?[] chunks;
     private readonly CallerPlaces? caller;
+    private readonly LoopReads?[] reads;
 
     /// <summary>Plans the code of a graph.</summary>
     /// <param name="graph">The graph.</param>
@@ -47,6 +48,10 @@ internal sealed class CodeContext
         Buffers = new BufferPlan(Roles, Schedule, ScratchLength);
         PlaceBound();
         caller = inWorkspace ? null : new CallerPlaces(Roles);
+        reads = new LoopReads?[Schedule.Units.Count];
+        for (int u = 0; u < reads.Length; u++)
+            FindReads(u);
+        Tables.Complete();
     }
 
     public Graph Graph { get; }
@@ -67,6 +72,9 @@ internal sealed class CodeContext
 
     /// <summary>The routine of a node.</summary>
     public Routine RoutineOf(int node) => routines[node];
+
+    /// <summary>What a loop reads, where its rows may be put into another order; else null.</summary>
+    public LoopReads? ReadsOf(int unit) => reads[unit];
 
     /// <summary>Where a node's first value lies.</summary>
     public Place PlaceOf(int node)
@@ -119,6 +127,24 @@ internal sealed class CodeContext
             return Access.Flat;
         table = Tables.ForBroadcast(Graph.Nodes[operand].Shape, consumer.Shape);
         return Access.Indexed;
+    }
+
+    /// <summary>Also makes all index tables: code is written when data are bound, and needs them then.</summary>
+    private void FindReads(int unit)
+    {
+        if (Schedule.Units[unit].Kind == UnitKind.Loop)
+        {
+            LoopReads? found = LoopReads.Of(this, unit);
+            reads[unit] = chunks[unit] is null ? found : null;
+        }
+        else if (Schedule.Units[unit].Kind == UnitKind.Scalars)
+        {
+            foreach (int node in Schedule.Units[unit].Nodes)
+            {
+                foreach (int operand in Roles.Operands(node))
+                    AccessOf(node, operand, unit, out _);
+            }
+        }
     }
 
     private int ScratchLength(int node) => Roles[node] switch

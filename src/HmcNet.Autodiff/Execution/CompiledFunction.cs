@@ -53,7 +53,7 @@ public sealed unsafe class CompiledFunction : GraphFunction
         this.bound = bound;
         workspace = new Workspace(code.Context.Buffers.Length, bound);
         operands = AddressesOfOperands();
-        methods = [.. code.Steps.Select(s => s.Chunks is null ? s.Method?.CreateDelegate<GeneratedCode>(workspace) : null)];
+        methods = [.. bound.Code.Select((m, i) => code.Steps[i].IsMethod ? m!.CreateDelegate<GeneratedCode>(workspace) : null)];
         chunkMemory = MemoryOfChunks();
         chunked = [.. code.Steps.Select(LoopOf)];
         routines = [.. code.Steps.Select(s => s.Node < 0 ? null : code.Context.RoutineOf(s.Node).ForThread())];
@@ -150,14 +150,12 @@ public sealed unsafe class CompiledFunction : GraphFunction
         for (int u = 0; u < context.Schedule.Units.Count; u++)
         {
             Unit unit = context.Schedule.Units[u];
-            int Count(NodeRole role) => unit.Nodes.Count(n => context.Roles[n] == role);
             text.Append(unit.Kind switch
             {
                 UnitKind.Scalars => string.Create(CultureInfo.InvariantCulture, $"scalars: {unit.Nodes.Count} operations"),
                 UnitKind.Small => $"small: {GraphPrinter.Describe(Graph.Nodes[unit.Nodes[0]], Graph)}",
                 UnitKind.Routine => $"routine: {GraphPrinter.Describe(Graph.Nodes[unit.Nodes[0]], Graph)}",
-                _ => string.Create(CultureInfo.InvariantCulture,
-                    $"loop over {unit.Length}: {Count(NodeRole.Elementwise)} operations, {Count(NodeRole.Rearrangement)} gathers, {Count(NodeRole.Sum)} sums, {Count(NodeRole.Scatter)} scatters"),
+                _ => DescribeLoop(unit, bound.LayoutOf(u)),
             });
             if (context.ChunksOf(u) is { } chunks)
                 text.Append(CultureInfo.InvariantCulture, $", {unit.Nodes.Count(context.Roles.ReadsMatrix)} products of data, in {chunks.Count} chunks of {chunks.ChunkRows}");
@@ -167,8 +165,16 @@ public sealed unsafe class CompiledFunction : GraphFunction
                 text.Append(", of ").AppendJoin(", ", names);
             text.Append('\n');
         }
-        text.Append(CultureInfo.InvariantCulture, $"memory: {8L * (context.Buffers.Length + (chunkMemory?.Length ?? 0))} bytes a thread, {8L * context.BoundLength + 4L * context.Tables.Length} bytes shared\n");
+        text.Append(CultureInfo.InvariantCulture, $"memory: {8L * (context.Buffers.Length + (chunkMemory?.Length ?? 0))} bytes a thread, {bound.Bytes} bytes shared\n");
         return text.ToString();
+    }
+
+    private string DescribeLoop(Unit unit, RowLayout? layout)
+    {
+        int Count(NodeRole role) => unit.Nodes.Count(n => code.Context.Roles[n] == role);
+        string order = layout is null ? "" : string.Create(CultureInfo.InvariantCulture, $" in {layout.Groups} groups");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"loop over {unit.Length}{order}: {Count(NodeRole.Elementwise)} operations, {Count(NodeRole.Rearrangement)} gathers, {Count(NodeRole.Sum)} sums, {Count(NodeRole.Scatter)} scatters");
     }
 
     private void Call(Routine routine, int node, nint[] addresses)
@@ -187,12 +193,12 @@ public sealed unsafe class CompiledFunction : GraphFunction
         return plans.Length == 0 ? null : new ChunkMemory(plans.Max(p => checked(p.Count * p.SlotLength)), plans.Max(p => p.LocalLength));
     }
 
-    private ChunkedLoop? LoopOf(Step step)
+    private ChunkedLoop? LoopOf(Step step, int number)
     {
         if (step.Chunks is not { } plan)
             return null;
         (int, Place, int)[] results = [.. plan.Slots.Select(s => (s.Value, code.Context.PlaceOf(s.Key), code.Context.Roles.Size(s.Key)))];
-        return new ChunkedLoop(step.Method!.CreateDelegate<ChunkCode>(workspace), plan, chunkMemory!, workspace, results);
+        return new ChunkedLoop(bound.Code[number]!.CreateDelegate<ChunkCode>(workspace), plan, chunkMemory!, workspace, results);
     }
 
     private nint[][] AddressesOfOperands()

@@ -12,6 +12,7 @@ internal sealed unsafe class IndexTables
     private readonly Dictionary<object, int> offsets = [];
     private readonly List<Table> tables = [];
     private int length;
+    private bool isComplete;
 
     /// <summary>Number of indices in all tables together.</summary>
     public int Length => length;
@@ -44,6 +45,9 @@ internal sealed unsafe class IndexTables
         }
     }
 
+    /// <summary>From now on no table is added.</summary>
+    public void Complete() => isComplete = true;
+
     /// <summary>Fills all tables.</summary>
     /// <param name="valueOf">Values of the data-only nodes.</param>
     /// <param name="target">Written: <see cref="Length"/> indices.</param>
@@ -71,6 +75,8 @@ internal sealed unsafe class IndexTables
     {
         if (offsets.TryGetValue(key, out int offset))
             return offset;
+        if (isComplete)
+            throw new InvalidOperationException("All index tables are made before code is written.");
         offset = length;
         offsets.Add(key, offset);
         tables.Add(new Table(offset, count, index, fill));

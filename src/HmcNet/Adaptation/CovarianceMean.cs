@@ -43,25 +43,36 @@ internal static class CovarianceMean
     /// <summary>The low-rank metric of a history.</summary>
     /// <param name="history">At least <see cref="FewestDraws"/> draws.</param>
     /// <param name="variances">The diagonal rule, positive, shape [Dimension].</param>
-    /// <returns>The metric; of rank zero when the diagonal is right within the cutoff.</returns>
-    public static LowRankKineticEnergy LowRank(PairedHistory history, double[] variances)
+    /// <param name="smallestRatio">Ratio of the extreme eigenvalues, 1 among them, below which it is not worth having.</param>
+    /// <returns>The metric; of rank zero when the diagonal is right within the cutoff; null below the ratio.</returns>
+    public static LowRankKineticEnergy? LowRank(PairedHistory history, double[] variances, double smallestRatio)
     {
         double[] scale = Array.ConvertAll(variances, Math.Sqrt);
-        (Matrix<double> mean, Matrix<double>? basis) = Estimate(history, scale);
-        Evd<double> parts = mean.Evd(Symmetricity.Symmetric);
-        List<double> eigenvalues = [];
-        List<double> directions = [];
-        for (int j = 0; j < mean.RowCount; j++)
+        (double[] mean, int rank, double[]? basis) = Estimate(history, scale);
+        // The eigenvectors cost more than all eigenvalues.
+        if (smallestRatio > 1 && Ratio(new SymmetricEigen(mean, rank, vectors: false).Values) < smallestRatio)
+            return null;
+        var parts = new SymmetricEigen(mean, rank, vectors: true);
+        int n = scale.Length;
+        int[] kept = [.. Enumerable.Range(0, rank).Where(j => Matters(parts.Values[j])).OrderBy(j => parts.Values[j])];
+        var directions = new double[kept.Length * n];
+        for (int j = 0; j < kept.Length; j++)
         {
-            double value = parts.EigenValues[j].Real;
-            if (!(value > Cutoff || value < 1 / Cutoff) || !(value > 0) || !double.IsFinite(value))
-                continue;
-            Vector<double> direction = parts.EigenVectors.Column(j);
-            eigenvalues.Add(value);
-            directions.AddRange(basis is null ? direction : basis * direction);
+            ReadOnlySpan<double> vector = parts.Vectors.AsSpan(kept[j] * rank, rank);
+            Span<double> direction = directions.AsSpan(j * n, n);
+            if (basis is null)
+                vector.CopyTo(direction);
+            else
+                for (int k = 0; k < rank; k++)
+                    VectorKernels.AddScaled(vector[k], basis.AsSpan(k * n, n), direction);
         }
-        return new LowRankKineticEnergy(scale, [.. directions], [.. eigenvalues]);
+        return new LowRankKineticEnergy(scale, directions, Array.ConvertAll(kept, j => parts.Values[j]));
     }
+
+    /// <summary>The low-rank metric of a history, whatever it is worth.</summary>
+    /// <param name="history">At least <see cref="FewestDraws"/> draws.</param>
+    /// <param name="variances">The diagonal rule, positive, shape [Dimension].</param>
+    public static LowRankKineticEnergy LowRank(PairedHistory history, double[] variances) => LowRank(history, variances, 1)!;
 
     /// <summary>The dense metric of a history.</summary>
     /// <param name="history">At least <see cref="FewestDraws"/> draws.</param>
@@ -70,40 +81,59 @@ internal static class CovarianceMean
     {
         double[] scale = Array.ConvertAll(variances, Math.Sqrt);
         int n = scale.Length;
-        (Matrix<double> mean, Matrix<double>? basis) = Estimate(history, scale);
+        (double[] mean, int rank, double[]? basis) = Estimate(history, scale);
         if (basis is not null)
-        {
-            Matrix<double> rest = Matrix<double>.Build.DenseIdentity(mean.RowCount);
-            mean = Matrix<double>.Build.DenseIdentity(n) + (basis * (mean - rest) * basis.Transpose());
-        }
+            mean = InWholeSpace(mean, rank, basis, n);
         var inverse = new double[n * n];
         for (int i = 0; i < n; i++)
             for (int k = 0; k <= i; k++)
-                inverse[i * n + k] = inverse[k * n + i] = scale[i] * 0.5 * (mean[i, k] + mean[k, i]) * scale[k];
+                inverse[i * n + k] = inverse[k * n + i] = scale[i] * mean[i * n + k] * scale[k];
         return new DenseKineticEnergy(inverse, n);
     }
 
-    /// <summary>The mean in the span, and the span's orthonormal basis; null where that is the whole space.</summary>
-    private static (Matrix<double> Mean, Matrix<double>? Basis) Estimate(PairedHistory history, double[] scale)
+    /// <summary>Largest over smallest eigenvalue of those that matter and of 1.</summary>
+    private static double Ratio(double[] eigenvalues)
+    {
+        double largest = 1, smallest = 1;
+        foreach (double eigenvalue in eigenvalues.Where(Matters))
+        {
+            largest = Math.Max(largest, eigenvalue);
+            smallest = Math.Min(smallest, eigenvalue);
+        }
+        return largest / smallest;
+    }
+
+    private static bool Matters(double eigenvalue) => eigenvalue is > Cutoff or (> 0 and < 1 / Cutoff) && double.IsFinite(eigenvalue);
+
+    /// <summary>I + Q' (M - I) Q with the rows of Q orthonormal.</summary>
+    private static double[] InWholeSpace(double[] mean, int rank, double[] basis, int n)
+    {
+        Matrix<double> q = Matrix<double>.Build.DenseOfRowMajor(rank, n, basis);
+        Matrix<double> excess = Matrix<double>.Build.DenseOfRowMajor(rank, rank, mean) - Matrix<double>.Build.DenseIdentity(rank);
+        return (Matrix<double>.Build.DenseIdentity(n) + (q.TransposeThisAndMultiply(excess) * q)).ToRowMajorArray();
+    }
+
+    /// <summary>The mean in the span, and the span's orthonormal basis as rows; null where that is the whole space.</summary>
+    private static (double[] Mean, int Rank, double[]? Basis) Estimate(PairedHistory history, double[] scale)
     {
         int n = scale.Length, count = history.Count;
         double[] draws = Standardised(history.Draws, scale, inverse: true);
         double[] gradients = Standardised(history.Gradients, scale, inverse: false);
         double gamma = count > Many * n ? Regularisation : RegularisationOfFew;
         if (2 * count >= n)
-            return (GeometricMean(Gram(draws, n, count, gamma), Gram(gradients, n, count, gamma)), null);
+            return (GeometricMean(Gram(draws, n, count, gamma), Gram(gradients, n, count, gamma), n), n, null);
         Matrix<double> basis = Columns(draws, n, count).Append(Columns(gradients, n, count)).QR(QRMethod.Thin).Q;
         int rank = basis.ColumnCount;
-        double[] Projected(double[] rows) => (basis.TransposeThisAndMultiply(Columns(rows, n, count))).ToRowMajorArray();
-        Matrix<double> mean = GeometricMean(
-            Gram(Projected(draws), rank, count, gamma), Gram(Projected(gradients), rank, count, gamma));
-        return (mean, basis);
+        double[] Projected(double[] rows) => basis.TransposeThisAndMultiply(Columns(rows, n, count)).ToRowMajorArray();
+        double[] mean = GeometricMean(
+            Gram(Projected(draws), rank, count, gamma), Gram(Projected(gradients), rank, count, gamma), rank);
+        return (mean, rank, basis.ToColumnMajorArray());
     }
 
     private static Matrix<double> Columns(double[] rows, int n, int count) => Matrix<double>.Build.DenseOfRowMajor(n, count, rows);
 
     /// <summary>X X' + gamma I of the rows of X, shape [n, count] row-major.</summary>
-    private static Matrix<double> Gram(double[] rows, int n, int count, double gamma)
+    private static double[] Gram(double[] rows, int n, int count, double gamma)
     {
         var gram = new double[n * n];
         for (int i = 0; i < n; i++)
@@ -112,24 +142,46 @@ internal static class CovarianceMean
                 gram[i * n + k] = gram[k * n + i] = VectorKernels.Dot(rows.AsSpan(i * count, count), rows.AsSpan(k * count, count));
             gram[i * n + i] += gamma;
         }
-        return Matrix<double>.Build.Dense(n, n, gram);
+        return gram;
     }
 
-    /// <summary>The S with S B S = A.</summary>
-    private static Matrix<double> GeometricMean(Matrix<double> a, Matrix<double> b)
+    /// <summary>The S with S B S = A, all of shape [n, n].</summary>
+    private static double[] GeometricMean(double[] a, double[] b, int n)
     {
-        Matrix<double> lower = a.Cholesky().Factor;
-        Matrix<double> inner = lower.TransposeThisAndMultiply(b * lower);
-        Evd<double> parts = ((inner + inner.Transpose()) * 0.5).Evd(Symmetricity.Symmetric);
-        double largest = parts.EigenValues.Max(c => c.Real);
-        Vector<double> power = Vector<double>.Build.Dense(
-            inner.RowCount, j => Math.Pow(Math.Max(parts.EigenValues[j].Real, largest * 1e-16), -0.25));
-        Matrix<double> root = lower * parts.EigenVectors * Matrix<double>.Build.DiagonalOfDiagonalVector(power);
-        return root.TransposeAndMultiply(root);
+        double[] lower = DenseKineticEnergy.Factor(a, n);
+        var parts = new SymmetricEigen(Inner(lower, b, n), n, vectors: true);
+        double largest = parts.Values.Max();
+        var root = new double[n * n];
+        for (int j = 0; j < n; j++)
+        {
+            double power = Math.Pow(Math.Max(parts.Values[j], largest * 1e-16), -0.25);
+            for (int i = 0; i < n; i++)
+                root[i * n + j] = power * VectorKernels.Dot(lower.AsSpan(i * n, i + 1), parts.Vectors.AsSpan(j * n, i + 1));
+        }
+        return Gram(root, n, n, 0);
+    }
+
+    /// <summary>L' B L, symmetric to the last bit.</summary>
+    private static double[] Inner(double[] lower, double[] b, int n)
+    {
+        double[] right = new double[n * n], inner = new double[n * n];
+        for (int i = 0; i < n; i++)
+            for (int k = 0; k < n; k++)
+                VectorKernels.AddScaled(b[i * n + k], lower.AsSpan(k * n, k + 1), right.AsSpan(i * n, k + 1));
+        for (int k = 0; k < n; k++)
+            for (int i = 0; i <= k; i++)
+                VectorKernels.AddScaled(lower[k * n + i], right.AsSpan(k * n, n), inner.AsSpan(i * n, n));
+        for (int i = 0; i < n; i++)
+            for (int k = 0; k < i; k++)
+                inner[i * n + k] = inner[k * n + i] = 0.5 * (inner[i * n + k] + inner[k * n + i]);
+        return inner;
     }
 
     /// <summary>Centred and on the scale of the diagonal rule, shape [n, count] row-major.</summary>
-    private static double[] Standardised(IReadOnlyList<double[]> draws, double[] scale, bool inverse)
+    /// <param name="draws">Draws or gradients.</param>
+    /// <param name="scale">The scales of the draws.</param>
+    /// <param name="inverse">Whether they are divided by their scale, as draws are, or multiplied.</param>
+    public static double[] Standardised(IReadOnlyList<double[]> draws, double[] scale, bool inverse)
     {
         int n = scale.Length, count = draws.Count;
         var result = new double[n * count];

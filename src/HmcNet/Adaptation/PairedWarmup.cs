@@ -6,7 +6,8 @@ namespace HmcNet.Adaptation;
 /// <remarks>
 /// After nuts-rs (src/adapt_strategy.rs; see <see cref="PairedSchedule"/> and <see cref="PairedWindows"/>). The diagonal is
 /// refreshed at every draw. The other forms cost more than the draws of a small model, so they are estimated less often than
-/// each 20 draws as there: in the early phase before a change of window when warm-up has become longer by a quarter,
+/// each 20 draws as there: in the early phase before a change of window when warm-up has become longer by a quarter (by as
+/// much again in many dimensions),
 /// later at such changes and when the window has doubled. Only draws that moved count. Also, the step size follows the usual accept statistic throughout, and its rule starts anew, after
 /// a search, when the metric first changes, when its form changes and in the final phase.
 /// </remarks>
@@ -14,6 +15,12 @@ internal sealed class PairedWarmup
 {
     /// <summary>Growth of the warm-up, in the early phase, after which a metric beyond the diagonal is estimated again.</summary>
     public const double EarlyGrowth = 1.25;
+
+    /// <summary>The same from <see cref="Large"/> dimensions on, where an estimate costs as much as hundreds of draws.</summary>
+    public const double EarlyGrowthOfLarge = 2;
+
+    /// <summary>Dimensions from which estimates are rare.</summary>
+    public const int Large = 64;
 
     /// <summary>Growth of the foreground window, in the main phase, after which it is.</summary>
     public const double MainGrowth = 2;
@@ -24,6 +31,7 @@ internal sealed class PairedWarmup
     private readonly PairedSchedule schedule;
     private readonly PairedWindows windows;
     private readonly MetricChoice choice = new();
+    private readonly double earlyGrowth;
     private DualAveraging rule;
     private int window = PairedSchedule.MainWindow, refreshedAt, refreshedWith;
     private bool changed;
@@ -39,6 +47,7 @@ internal sealed class PairedWarmup
         this.metric = metric;
         this.options = options;
         schedule = new PairedSchedule(iterations);
+        earlyGrowth = transition.Position.Length < Large ? EarlyGrowth : EarlyGrowthOfLarge;
         windows = new PairedWindows(transition.Gradient, metric is Metric.Dense or Metric.LowRank or Metric.Auto);
     }
 
@@ -87,7 +96,7 @@ internal sealed class PairedWarmup
     }
 
     private bool IsDue(int iteration, bool switches) => iteration < schedule.EarlyEnd
-        ? switches && iteration + 1 >= EarlyGrowth * refreshedAt
+        ? switches && iteration + 1 >= earlyGrowth * refreshedAt
         : switches || windows.Foreground >= MainGrowth * refreshedWith;
 
     /// <summary>Estimates a metric beyond the diagonal anew.</summary>

@@ -61,13 +61,19 @@ internal sealed class PairedWindows
     }
 
     /// <summary>The diagonal metric.</summary>
-    public DiagonalKineticEnergy Diagonal() => new(variances);
+    public DiagonalKineticEnergy Diagonal() => new(variances.AsSpan());
 
-    /// <summary>The low-rank metric; null without enough draws.</summary>
-    public LowRankKineticEnergy? LowRank() =>
-        history?.Count >= CovarianceMean.FewestDraws ? CovarianceMean.LowRank(history, variances) : null;
+    /// <summary>Whether there are enough draws for a metric beyond the diagonal.</summary>
+    public bool CanLookBeyondTheDiagonal => history?.Count >= CovarianceMean.FewestDraws;
+
+    /// <summary>The low-rank metric; null without enough draws, or where it is not worth having.</summary>
+    /// <param name="smallestRatio">Ratio of extreme eigenvalues from which it is worth having; 1 for always.</param>
+    public LowRankKineticEnergy? LowRank(double smallestRatio = 1) =>
+        CanLookBeyondTheDiagonal ? CovarianceMean.LowRank(history!, variances, smallestRatio) : null;
+
+    /// <summary>Ratio of extreme eigenvalues as far as a cheap look sees it; there are enough draws.</summary>
+    public double RatioAtAGlance() => DiagonalScreen.Ratio(history!, variances);
 
     /// <summary>The dense metric; null without enough draws.</summary>
-    public DenseKineticEnergy? Dense() =>
-        history?.Count >= CovarianceMean.FewestDraws ? CovarianceMean.Dense(history, variances) : null;
+    public DenseKineticEnergy? Dense() => CanLookBeyondTheDiagonal ? CovarianceMean.Dense(history!, variances) : null;
 }

@@ -42,7 +42,11 @@ internal sealed class DenseKineticEnergy : KineticEnergy
             v[i] = VectorKernels.Dot(inverse.AsSpan(i * Dimension, Dimension), p);
     }
 
-    private static double[] Factor(double[] matrix, int n)
+    /// <summary>The Cholesky factor L of a matrix, row-major, zero above the diagonal.</summary>
+    /// <param name="matrix">Read: shape [n, n]; only the lower triangle counts.</param>
+    /// <param name="n">Number of rows.</param>
+    /// <exception cref="HmcNetException">When the matrix is not positive definite.</exception>
+    public static double[] Factor(double[] matrix, int n)
     {
         var lower = new double[n * n];
         for (int i = 0; i < n; i++)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using HmcNet.Randomness;
 
@@ -7,6 +8,7 @@ namespace HmcNet.Hmc;
 /// <summary>Kinetic energy of a diagonal (or unit) inverse metric.</summary>
 internal sealed class DiagonalKineticEnergy : KineticEnergy
 {
+    /// <summary>Shape [padded dimension]; zero beyond the dimension, so that loops run over whole registers.</summary>
     private readonly double[] inverse;
     private readonly double[] momentumScale;
 
@@ -14,14 +16,25 @@ internal sealed class DiagonalKineticEnergy : KineticEnergy
     /// <param name="inverseMetric">Variances of the coordinates, positive and finite, shape [Dimension].</param>
     /// <param name="metricName">CmdStan's name of the metric.</param>
     public DiagonalKineticEnergy(IReadOnlyList<double> inverseMetric, string metricName = "diag_e")
-        : base(inverseMetric.Count, metricName)
+        : this([.. inverseMetric], metricName)
     {
-        inverse = [.. inverseMetric];
-        momentumScale = Array.ConvertAll(inverse, w => 1 / Math.Sqrt(w));
+    }
+
+    /// <summary>Creates it from the diagonal of the inverse metric.</summary>
+    /// <param name="inverseMetric">Variances of the coordinates, positive and finite, shape [Dimension].</param>
+    /// <param name="metricName">CmdStan's name of the metric.</param>
+    public DiagonalKineticEnergy(ReadOnlySpan<double> inverseMetric, string metricName = "diag_e")
+        : base(inverseMetric.Length, metricName)
+    {
+        inverse = new double[PhasePointPool.Padded(inverseMetric.Length)];
+        inverseMetric.CopyTo(inverse);
+        momentumScale = new double[inverseMetric.Length];
+        for (int i = 0; i < momentumScale.Length; i++)
+            momentumScale[i] = 1 / Math.Sqrt(inverse[i]);
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<double> InverseMetric => Array.AsReadOnly(inverse);
+    public override IReadOnlyList<double> InverseMetric => Array.AsReadOnly(inverse[..Dimension]);
 
     /// <inheritdoc/>
     public override void DrawMomentum(RandomStream stream, Span<double> p)
@@ -36,55 +49,46 @@ internal sealed class DiagonalKineticEnergy : KineticEnergy
     /// <inheritdoc/>
     public override void KickAndDrift(double eps, PhasePoint from, PhasePoint to)
     {
-        Span<double> q0 = from.Position, p0 = from.Momentum, g = from.Gradient, q1 = to.Position, p1 = to.Momentum;
-        ref double rq0 = ref MemoryMarshal.GetReference(q0);
-        ref double rp0 = ref MemoryMarshal.GetReference(p0);
-        ref double rg = ref MemoryMarshal.GetReference(g);
-        ref double rq1 = ref MemoryMarshal.GetReference(q1);
-        ref double rp1 = ref MemoryMarshal.GetReference(p1);
-        ref double rw = ref MemoryMarshal.GetArrayDataReference(inverse);
-        double half = 0.5 * eps;
-        int width = Vector<double>.Count, i = 0;
-        for (; i <= inverse.Length - width; i += width)
+        ref double q0 = ref from.PositionStart, p0 = ref from.MomentumStart, g0 = ref from.GradientStart;
+        ref double q1 = ref to.PositionStart, p1 = ref to.MomentumStart, w = ref MemoryMarshal.GetArrayDataReference(inverse);
+        var step = new Vector<double>(eps);
+        var half = new Vector<double>(0.5 * eps);
+        for (nuint i = 0; i < (nuint)from.Stride; i += (nuint)Vector<double>.Count)
         {
-            Vector<double> p = Vector.LoadUnsafe(ref rp0, (nuint)i) + half * Vector.LoadUnsafe(ref rg, (nuint)i);
-            p.StoreUnsafe(ref rp1, (nuint)i);
-            Vector<double> q = Vector.LoadUnsafe(ref rq0, (nuint)i) + eps * (Vector.LoadUnsafe(ref rw, (nuint)i) * p);
-            q.StoreUnsafe(ref rq1, (nuint)i);
-        }
-        for (; i < inverse.Length; i++)
-        {
-            p1[i] = p0[i] + half * g[i];
-            q1[i] = q0[i] + eps * (inverse[i] * p1[i]);
+            Vector<double> p = Vector.MultiplyAddEstimate(half, Vector.LoadUnsafe(ref g0, i), Vector.LoadUnsafe(ref p0, i));
+            p.StoreUnsafe(ref p1, i);
+            Vector<double> q = Vector.MultiplyAddEstimate(step, Vector.LoadUnsafe(ref w, i) * p, Vector.LoadUnsafe(ref q0, i));
+            q.StoreUnsafe(ref q1, i);
         }
     }
 
     /// <inheritdoc/>
     public override double Kick(double eps, PhasePoint point)
     {
-        Span<double> p = point.Momentum, g = point.Gradient, v = point.Velocity;
-        ref double rp = ref MemoryMarshal.GetReference(p);
-        ref double rg = ref MemoryMarshal.GetReference(g);
-        ref double rv = ref MemoryMarshal.GetReference(v);
-        ref double rw = ref MemoryMarshal.GetArrayDataReference(inverse);
-        double half = 0.5 * eps;
-        int width = Vector<double>.Count, i = 0;
-        Vector<double> twice = default;
-        for (; i <= inverse.Length - width; i += width)
+        ref double p0 = ref point.MomentumStart, g = ref point.GradientStart, v0 = ref point.VelocityStart;
+        ref double w = ref MemoryMarshal.GetArrayDataReference(inverse);
+        var half = new Vector<double>(0.5 * eps);
+        nuint width = (nuint)Vector<double>.Count, i = 0, end = (nuint)point.Stride;
+        // Two running sums, so that a product need not wait for the one before it.
+        Vector<double> even = default, odd = default;
+        for (; i + 2 * width <= end; i += 2 * width)
         {
-            Vector<double> kicked = Vector.LoadUnsafe(ref rp, (nuint)i) + half * Vector.LoadUnsafe(ref rg, (nuint)i);
-            Vector<double> velocity = Vector.LoadUnsafe(ref rw, (nuint)i) * kicked;
-            kicked.StoreUnsafe(ref rp, (nuint)i);
-            velocity.StoreUnsafe(ref rv, (nuint)i);
-            twice += kicked * velocity;
+            even = Kicked(ref p0, ref g, ref v0, ref w, half, i, even);
+            odd = Kicked(ref p0, ref g, ref v0, ref w, half, i + width, odd);
         }
-        double sum = Vector.Sum(twice);
-        for (; i < inverse.Length; i++)
-        {
-            p[i] += half * g[i];
-            v[i] = inverse[i] * p[i];
-            sum += p[i] * v[i];
-        }
-        return 0.5 * sum;
+        if (i < end)
+            even = Kicked(ref p0, ref g, ref v0, ref w, half, i, even);
+        return 0.5 * Vector.Sum(even + odd);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<double> Kicked(
+        ref double p0, ref double g, ref double v0, ref double w, Vector<double> half, nuint i, Vector<double> twice)
+    {
+        Vector<double> p = Vector.MultiplyAddEstimate(half, Vector.LoadUnsafe(ref g, i), Vector.LoadUnsafe(ref p0, i));
+        Vector<double> v = Vector.LoadUnsafe(ref w, i) * p;
+        p.StoreUnsafe(ref p0, i);
+        v.StoreUnsafe(ref v0, i);
+        return Vector.MultiplyAddEstimate(p, v, twice);
     }
 }

@@ -59,24 +59,24 @@ internal readonly struct NutsTrajectory : ITrajectory<TrajectorySpan, int>
     }
 
     /// <inheritdoc/>
-    public bool IsTurning(in TrajectorySpan left, in TrajectorySpan right) => !TurnCriterion.GoesOn(pool, left, right);
-
-    /// <inheritdoc/>
-    public TrajectorySpan Join(in TrajectorySpan left, in TrajectorySpan right)
+    public bool TryJoin(in TrajectorySpan left, in TrajectorySpan right, out TrajectorySpan union)
     {
         int sum = pool.Rent();
-        VectorKernels.SumScaled(pool[left.Sum].Momentum, 1, pool[right.Sum].Momentum, pool[sum].Momentum);
+        bool goesOn = TurnCriterion.SumAndGoesOn(pool, left, right, sum);
         pool.Release(left.Sum);
         pool.Release(left.Last);
         pool.Release(right.Sum);
         pool.Release(right.First);
-        return new TrajectorySpan(left.First, right.Last, sum);
+        union = new TrajectorySpan(left.First, right.Last, sum);
+        if (!goesOn)
+            DiscardSpan(union);
+        return goesOn;
     }
 
     /// <inheritdoc/>
-    public int Choose(in int current, in int candidate, double logProbability)
+    public int Choose(in int current, in int candidate, double probability)
     {
-        bool chosen = logProbability >= 0 || stream.NextUniform() < Math.Exp(logProbability);
+        bool chosen = probability >= 1 || stream.NextUniform() < probability;
         pool.Release(chosen ? current : candidate);
         return chosen ? candidate : current;
     }

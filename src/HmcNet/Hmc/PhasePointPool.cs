@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace HmcNet.Hmc;
 
 /// <summary>
@@ -11,9 +13,9 @@ namespace HmcNet.Hmc;
 /// </remarks>
 internal sealed class PhasePointPool
 {
-    private const int Vectors = 4, Alignment = 8;
+    private const int Vectors = 4, Alignment = 8, Line = Alignment * sizeof(double);
 
-    private readonly int stride;
+    private readonly int stride, origin;
     private readonly double[] slab;
     private readonly double[] logDensity, energy;
     private readonly int[] holders, free;
@@ -26,7 +28,10 @@ internal sealed class PhasePointPool
     {
         Dimension = dimension;
         stride = Padded(dimension);
-        slab = new double[checked(slots * Vectors * stride)];
+        // Pinned, so that the vectors stay on the cache lines they begin on: none is split by a register.
+        slab = GC.AllocateArray<double>(checked(slots * Vectors * stride + Alignment), pinned: true);
+        nuint address = (nuint)Marshal.UnsafeAddrOfPinnedArrayElement(slab, 0);
+        origin = (int)((Line - address % Line) % Line) / sizeof(double);
         logDensity = new double[slots];
         energy = new double[slots];
         holders = new int[slots];
@@ -43,7 +48,7 @@ internal sealed class PhasePointPool
     public int Held => free.Length - freeCount;
 
     /// <summary>The vectors of a slot.</summary>
-    public PhasePoint this[int slot] => new(slab.AsSpan(slot * Vectors * stride, Vectors * stride), Dimension, stride);
+    public PhasePoint this[int slot] => new(ref slab.AsSpan(origin + slot * Vectors * stride, Vectors * stride)[0], Dimension, stride);
 
     /// <summary>
     /// Distance between the vectors of a slot: the dimension rounded up to whole registers. What lies between is

@@ -69,32 +69,21 @@ internal static class VectorKernels
             z[i] = x[i] * y[i];
     }
 
-    /// <summary>Whether both u . (a + b) and v . (a + b) are positive; false when either is NaN.</summary>
-    public static bool BothAlong(ReadOnlySpan<double> u, ReadOnlySpan<double> v, ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    /// <summary>Rotates two rows: (x, y) becomes (c x - s y, s x + c y).</summary>
+    public static void Rotate(double c, double s, Span<double> x, Span<double> y)
     {
-        v = v[..u.Length];
-        a = a[..u.Length];
-        b = b[..u.Length];
-        ref double ru = ref MemoryMarshal.GetReference(u);
-        ref double rv = ref MemoryMarshal.GetReference(v);
-        ref double ra = ref MemoryMarshal.GetReference(a);
-        ref double rb = ref MemoryMarshal.GetReference(b);
+        y = y[..x.Length];
+        ref double rx = ref MemoryMarshal.GetReference(x);
+        ref double ry = ref MemoryMarshal.GetReference(y);
         int width = Vector<double>.Count, i = 0;
-        Vector<double> su = default, sv = default;
-        for (; i <= u.Length - width; i += width)
+        for (; i <= x.Length - width; i += width)
         {
-            Vector<double> rho = Vector.LoadUnsafe(ref ra, (nuint)i) + Vector.LoadUnsafe(ref rb, (nuint)i);
-            su += Vector.LoadUnsafe(ref ru, (nuint)i) * rho;
-            sv += Vector.LoadUnsafe(ref rv, (nuint)i) * rho;
+            Vector<double> a = Vector.LoadUnsafe(ref rx, (nuint)i), b = Vector.LoadUnsafe(ref ry, (nuint)i);
+            (c * a - s * b).StoreUnsafe(ref rx, (nuint)i);
+            (s * a + c * b).StoreUnsafe(ref ry, (nuint)i);
         }
-        double alongU = Vector.Sum(su), alongV = Vector.Sum(sv);
-        for (; i < u.Length; i++)
-        {
-            double rho = a[i] + b[i];
-            alongU += u[i] * rho;
-            alongV += v[i] * rho;
-        }
-        return alongU > 0 && alongV > 0;
+        for (; i < x.Length; i++)
+            (x[i], y[i]) = (c * x[i] - s * y[i], s * x[i] + c * y[i]);
     }
 
     /// <summary>Whether no element is NaN or infinite.</summary>

@@ -3,30 +3,30 @@ using HmcNet.Sampling;
 
 namespace HmcNet.Io;
 
-/// <summary>Writes one chain to a Stan CSV file while it runs, as CmdStan does.</summary>
+/// <summary>Writes one chain to a Stan CSV file while it runs, as CmdStan does, on a thread of its own.</summary>
 /// <remarks>
 /// Header comments with the settings, one row a draw (arrays column-major: theta.1, Omega.2.1), step size and
 /// inverse metric between warm-up and sampling rows, timings at the end, also of a cancelled or failed chain.
-/// Numbers are in shortest form that reads back to the same bits. A draw allocates nothing.
-/// When writing fails, the method at hand throws once and the writer then ignores the rest of the chain: draws
-/// kept in memory are not touched.
+/// Numbers are in shortest form that reads back to the same bits.
+/// <para>
+/// The chain only copies its numbers into a queue, which allocates nothing for a draw within the expected number;
+/// formatting and files are the writer's affair, so a slow file does not slow the chain. The end of the chain waits for the file.
+/// When writing fails, the next event throws, once, at the latest the end of the chain, and the writer ignores
+/// the rest of the chain: draws kept in memory are not touched.
+/// </para>
 /// </remarks>
 public sealed class StanCsvWriter : IDrawSink, IDisposable
 {
-    // A reader beside the running chain sees rows no later than this.
-    private const long FlushMilliseconds = 1000;
-
     private static readonly Transition NoTransition = new(double.NaN, double.NaN, double.NaN, 0, 0, false, double.NaN);
     private readonly Func<Stream> open;
-    private Utf8Lines? lines;
-    private int[] order = [];
-    private long flushedAt;
+    private StanCsvQueue? queue;
+    private bool told;
 
     /// <summary>Prepares a file; it is created, or replaced, when the chain starts.</summary>
     /// <param name="path">Path of the file; its folder exists.</param>
     /// <exception cref="HmcNetException">When the folder does not exist.</exception>
     public StanCsvWriter(string path)
-        : this(path, () => new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0))
+        : this(path, () => Create(path))
     {
         string? folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path));
         if (folder is not null && !Directory.Exists(folder))
@@ -80,160 +80,78 @@ public sealed class StanCsvWriter : IDrawSink, IDisposable
     public void OnStart(ChainStart start)
     {
         ArgumentNullException.ThrowIfNull(start);
-        Guarded(() =>
-        {
-            lines = new Utf8Lines(open());
-            order = StanCsvColumns.Order(start.Variables);
-            foreach (string line in StanCsvHeader.Lines(start, System.IO.Path.GetFileName(Path)))
-                Comment(line);
-            flushedAt = Environment.TickCount64;
-            lines.Text(string.Join(',', Transition.ColumnNames.Concat(StanCsvColumns.Names(start.Variables))));
-            lines.Character('\n');
-            lines.Flush();
-        });
-    }
-
-    /// <inheritdoc/>
-    /// <exception cref="HmcNetException">When the file cannot be written.</exception>
-    public void OnDraw(Phase phase, int iteration, in Transition transition, ReadOnlySpan<double> values)
-    {
-        if (lines is null)
-            return;
+        Stream? stream = null;
         try
         {
-            for (int column = 0; column < Transition.ColumnNames.Count; column++)
-            {
-                if (column > 0)
-                    lines.Character(',');
-                lines.Number(transition[column]);
-            }
-            foreach (int entry in order)
-            {
-                lines.Character(',');
-                lines.Number(values[entry]);
-            }
-            lines.Character('\n');
-            if (Environment.TickCount64 - flushedAt >= FlushMilliseconds)
-            {
-                lines.Flush();
-                flushedAt = Environment.TickCount64;
-            }
+            stream = open();
+            queue = new StanCsvQueue(new StanCsvFile(stream, start, System.IO.Path.GetFileName(Path)), start);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw Failed(fault);
+            stream?.Dispose();
+            throw Told(fault);
         }
     }
 
     /// <inheritdoc/>
-    /// <exception cref="HmcNetException">When the file cannot be written.</exception>
+    /// <exception cref="HmcNetException">When the file could not be written.</exception>
+    public void OnDraw(Phase phase, int iteration, in Transition transition, ReadOnlySpan<double> values)
+    {
+        if (queue is null || told)
+            return;
+        Throw(queue.Fault);
+        queue.Add(transition, values);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="HmcNetException">When the file could not be written.</exception>
     public void OnWarmupComplete(AdaptationResult adaptation)
     {
         ArgumentNullException.ThrowIfNull(adaptation);
-        Guarded(() =>
-        {
-            if (lines is null)
-                return;
-            Comment("Adaptation terminated");
-            lines.Text("# Step size = ");
-            lines.Number(adaptation.StepSize);
-            lines.Character('\n');
-            if (adaptation.Metric == "unit_e")
-                Comment("No free parameters for unit metric");
-            else
-                WriteMetric(adaptation);
-            lines.Flush();
-        });
+        if (queue is null || told)
+            return;
+        Throw(queue.Fault);
+        queue.Add(adaptation);
     }
 
     /// <inheritdoc/>
-    /// <exception cref="HmcNetException">When the file cannot be written.</exception>
+    /// <exception cref="HmcNetException">When the file could not be written.</exception>
     public void OnEnd(ChainEnd end)
     {
         ArgumentNullException.ThrowIfNull(end);
-        Guarded(() =>
-        {
-            if (lines is null)
-                return;
-            Comment("");
-            if (end.Outcome != ChainOutcome.Complete)
-                Comment(end.Outcome == ChainOutcome.Cancelled ? "outcome = cancelled" : "outcome = failed");
-            Timing(" Elapsed Time: ", end.WarmupSeconds, "Warm-up");
-            Timing("               ", end.SamplingSeconds, "Sampling");
-            Timing("               ", end.WarmupSeconds + end.SamplingSeconds, "Total");
-            Comment("");
-            lines.Flush();
-            Close();
-        });
+        Finish(end);
     }
 
-    /// <summary>Closes the file if the chain has not ended; what was written stays.</summary>
-    public void Dispose() => Guarded(() =>
-    {
-        lines?.Flush();
-        Close();
-    });
+    /// <summary>Closes the file if the chain has not ended; what came before is written.</summary>
+    public void Dispose() => Finish(null);
 
-    private void WriteMetric(AdaptationResult adaptation)
+    private static FileStream Create(string path) =>
+        new(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+
+    private void Finish(ChainEnd? end)
     {
-        bool dense = adaptation.Metric == "dense_e";
-        Comment(dense ? "Elements of inverse mass matrix:" : "Diagonal elements of inverse mass matrix:");
-        for (int row = 0; row < (dense ? adaptation.Dimension : 1); row++)
-        {
-            lines!.Text("# ");
-            for (int column = 0; column < adaptation.Dimension; column++)
-            {
-                if (column > 0)
-                    lines.Text(", ");
-                lines.Number(adaptation.InverseMetric[row * adaptation.Dimension + column]);
-            }
-            lines.Character('\n');
-        }
+        if (queue is null)
+            return;
+        StanCsvQueue finished = queue;
+        queue = null;
+        finished.Finish(end);
+        finished.Dispose();
+        if (!told)
+            Throw(finished.Fault);
     }
 
-    private void Comment(string text)
+    private void Throw(Exception? fault)
     {
-        lines!.Text("# ");
-        lines.Text(text);
-        lines.Character('\n');
+        if (fault is not null)
+            throw Told(fault);
     }
 
-    // Microseconds: more is noise of the clock.
-    private void Timing(string before, double seconds, string what) =>
-        Comment(FormattableString.Invariant($"{before}{Math.Round(seconds, 6)} seconds ({what})"));
-
-    private void Guarded(Action action)
+    private HmcNetException Told(Exception fault)
     {
-        try
-        {
-            action();
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw Failed(fault);
-        }
-    }
-
-    private HmcNetException Failed(Exception fault)
-    {
-        try
-        {
-            Close();
-        }
-        catch (IOException)
-        {
-            // The first fault is the one to report.
-        }
+        told = true;
         Fault = new HmcNetException(
             "A file of draws could not be written.", Path, "a folder that can be written to, with room",
             fault.Message, "free some room or choose another folder; the draws in memory are kept", fault);
         return Fault;
-    }
-
-    private void Close()
-    {
-        Utf8Lines? closing = lines;
-        lines = null;
-        closing?.Dispose();
     }
 }

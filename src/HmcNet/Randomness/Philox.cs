@@ -68,16 +68,18 @@ internal static class Philox
         Vector256<uint> m0 = Vector256.Create((ulong)M0).AsUInt32(), m1 = Vector256.Create((ulong)M1).AsUInt32();
         Vector256<ulong> x0 = Vector256.Create((ulong)c0) + Vector256.Create(0UL, 1, 2, 3), x1 = Vector256.Create((ulong)c1);
         Vector256<ulong> x2 = Vector256.Create((ulong)c2), x3 = Vector256.Create((ulong)c3);
-        uint k0 = (uint)key, k1 = (uint)(key >> 32);
+        // The keys stay in registers of their own: a broadcast a round costs more than the round's products.
+        Vector256<ulong> k0 = Vector256.Create(key & uint.MaxValue), k1 = Vector256.Create(key >> 32);
+        Vector256<ulong> w0 = Vector256.Create((ulong)W0), w1 = Vector256.Create((ulong)W1);
         for (int round = 0; round < Rounds; round++)
         {
             Vector256<ulong> product0 = Avx2.Multiply(x0.AsUInt32(), m0), product1 = Avx2.Multiply(x2.AsUInt32(), m1);
-            x0 = (product1 >> 32) ^ x1 ^ Vector256.Create((ulong)k0);
+            x0 = (product1 >> 32) ^ x1 ^ k0;
             x1 = product1;
-            x2 = (product0 >> 32) ^ x3 ^ Vector256.Create((ulong)k1);
+            x2 = (product0 >> 32) ^ x3 ^ k1;
             x3 = product0;
-            k0 += W0;
-            k1 += W1;
+            k0 += w0;
+            k1 += w1;
         }
         Vector256<ulong> low = Vector256.Create((ulong)uint.MaxValue);
         Vector256<ulong> front = (x0 & low) | (x1 << 32), back = (x2 & low) | (x3 << 32);

@@ -11,20 +11,23 @@ namespace HmcNet.Randomness;
 /// sampling never meet. An instance is not thread-safe and allocates nothing after construction.
 /// <para>
 /// Normal draws: G. Marsaglia, W. W. Tsang (2000), The ziggurat method for generating random variables, with 256
-/// layers of equal area; layer and abscissa come from separate bits of one 64-bit word (J. A. Doornik, 2005, An
+/// layers of equal area; layer, sign and abscissa come from separate bits of one 64-bit word (J. A. Doornik, 2005, An
 /// improved ziggurat method to generate normal random samples).
 /// </para>
 /// </remarks>
 public sealed class RandomStream
 {
     /// <summary>Words made at a time: four blocks.</summary>
-    private const int Words = 16;
+    private const int Group = 16;
+
+    /// <summary>Most words that are made ahead; fewer than a group lie over from before.</summary>
+    private const int LargestRefill = 64;
 
     private readonly ulong seed;
     private readonly uint chain;
-    private readonly uint[] words = new uint[Words];
+    private readonly uint[] words = new uint[LargestRefill + Group];
     private uint iteration, purpose, block;
-    private int next;
+    private int next, made;
 
     /// <summary>Creates a stream, placed at iteration 0 of <see cref="StreamPurpose.Initialisation"/>.</summary>
     /// <param name="seed">Seed of the run; every value is valid.</param>
@@ -44,15 +47,15 @@ public sealed class RandomStream
         this.iteration = unchecked((uint)iteration);
         this.purpose = (uint)purpose;
         block = 0;
-        next = words.Length;
+        next = made = 0;
     }
 
     /// <summary>A word of 32 random bits.</summary>
     /// <returns>Uniform on 0 to 2^32 - 1.</returns>
     public uint NextUInt32()
     {
-        if (next == words.Length)
-            Refill();
+        if (next == made)
+            Refill(Group);
         return words[next++];
     }
 
@@ -60,13 +63,6 @@ public sealed class RandomStream
     /// <returns>Uniform on 0 to 2^64 - 1.</returns>
     public ulong NextUInt64()
     {
-        int first = next;
-        uint[] made = words;
-        if (first + 1 < made.Length)
-        {
-            next = first + 2;
-            return ((ulong)made[first] << 32) | made[first + 1];
-        }
         ulong high = NextUInt32();
         return (high << 32) | NextUInt32();
     }
@@ -112,18 +108,28 @@ public sealed class RandomStream
     /// <returns>A finite number.</returns>
     public double NextNormal()
     {
-        ulong bits = NextUInt64();
-        int layer = (int)(bits & (Ziggurat.Layers - 1));
-        double u = Fraction(bits);
-        return Math.Abs(u) < Ziggurat.Ratio[layer] ? u * Ziggurat.X[layer] : NextNormal(bits);
+        ulong bits = NextPair();
+        return Ziggurat.TryInside(bits, out double x) ? x : OutsideRectangle(bits);
     }
 
-    /// <summary>Fills a span with independent draws from the standard normal distribution.</summary>
+    /// <summary>Fills a span with independent draws from the standard normal distribution: those of <see cref="NextNormal"/>.</summary>
     /// <param name="destination">Written.</param>
     public void FillNormal(Span<double> destination)
     {
-        for (int i = 0; i < destination.Length; i++)
-            destination[i] = NextNormal();
+        int done = 0;
+        while (Ziggurat.IsVectorised && destination.Length - done >= Ziggurat.Lanes)
+        {
+            if (made - next < 2 * Ziggurat.Lanes)
+                Refill(Math.Min(2 * (destination.Length - done), LargestRefill));
+            int inside = Ziggurat.CountInside(words.AsSpan(next), destination[done..]);
+            done += inside;
+            next += 2 * inside;
+            // The rare one that is outside its rectangle uses the words after its own, and the lanes begin anew behind them.
+            if (inside < Ziggurat.Lanes)
+                destination[done++] = NextNormal();
+        }
+        while (done < destination.Length)
+            destination[done++] = NextNormal();
     }
 
     /// <summary>One draw beyond the last abscissa r (Marsaglia, 1964); internal, to be tested by itself: one in 4000 comes from here.</summary>
@@ -140,59 +146,38 @@ public sealed class RandomStream
     }
 
     /// <summary>A normal draw whose first word did not fall inside its layer's rectangle: one in 80.</summary>
-    private double NextNormal(ulong bits)
+    private double OutsideRectangle(ulong bits)
     {
         while (true)
         {
-            int layer = (int)(bits & (Ziggurat.Layers - 1));
-            double u = Fraction(bits);
-            double x = u * Ziggurat.X[layer];
-            if (Math.Abs(u) < Ziggurat.Ratio[layer])
-                return x;
+            (double x, int layer, bool negative) = Ziggurat.Candidate(bits);
             if (layer == 0)
-                return Tail(u < 0);
-            double lower = Ziggurat.Density[layer], upper = Ziggurat.Density[layer + 1];
-            if (lower + NextUniform() * (upper - lower) < Math.Exp(-0.5 * x * x))
+                return Tail(negative);
+            if (Ziggurat.IsBelowDensity(x, layer, NextUniform()))
+                return negative ? -x : x;
+            bits = NextPair();
+            if (Ziggurat.TryInside(bits, out x))
                 return x;
-            bits = NextUInt64();
         }
     }
 
-    /// <summary>The top 53 bits as a signed fraction in [-1, 1); the layer uses bits of its own.</summary>
-    private static double Fraction(ulong bits) => ((long)bits >> 11) * (1.0 / (1L << 52));
-
-    private void Refill()
+    /// <summary>Two words as they lie in memory, the first one low: what the vector form of the ziggurat reads.</summary>
+    private ulong NextPair()
     {
-        Philox.FourBlocks(seed, block, iteration, chain, purpose, words);
-        block += 4;
-        next = 0;
+        uint low = NextUInt32();
+        return ((ulong)NextUInt32() << 32) | low;
     }
 
-    /// <summary>Tables of the ziggurat: layer i spans the abscissae up to X[i] and the densities Density[i] to Density[i + 1].</summary>
-    private static class Ziggurat
+    /// <summary>Makes words until there are some number of unused ones; which words they are does not depend on that number.</summary>
+    private void Refill(int wanted)
     {
-        public const int Layers = 256;
-
-        /// <summary>Where the tail begins; solves the equal-area condition for 256 layers.</summary>
-        public const double R = 3.654152885361009;
-
-        public static readonly double[] X = new double[Layers + 1];
-        public static readonly double[] Ratio = new double[Layers];
-        public static readonly double[] Density = new double[Layers + 1];
-
-        static Ziggurat()
+        int left = made - next;
+        words.AsSpan(next, left).CopyTo(words);
+        next = 0;
+        for (made = left; made < wanted; made += Group)
         {
-            // Area of every layer: r f(r) + integral of f over (r, infinity), f(x) = exp(-x^2 / 2).
-            const double Area = 0.004928673233974655;
-            X[0] = Area / Math.Exp(-0.5 * R * R);
-            X[1] = R;
-            for (int i = 2; i < Layers; i++)
-                X[i] = Math.Sqrt(-2 * Math.Log(Area / X[i - 1] + Math.Exp(-0.5 * X[i - 1] * X[i - 1])));
-            X[Layers] = 0;
-            for (int i = 0; i < Layers; i++)
-                Ratio[i] = X[i + 1] / X[i];
-            for (int i = 0; i <= Layers; i++)
-                Density[i] = Math.Exp(-0.5 * X[i] * X[i]);
+            Philox.FourBlocks(seed, block, iteration, chain, purpose, words.AsSpan(made, Group));
+            block += 4;
         }
     }
 }

@@ -66,28 +66,6 @@ public class KineticEnergyTests
         }
     }
 
-    [Theory]
-    [MemberData(nameof(Dimensions))]
-    public void Both_along_is_the_sign_of_both_products(int n)
-    {
-        var stream = new RandomStream(5, n);
-        for (int trial = 0; trial < 50; trial++)
-        {
-            stream.Begin(trial, StreamPurpose.Study);
-            double[] u = Normals(stream, n), v = Normals(stream, n), a = Normals(stream, n), b = Normals(stream, n);
-            double alongU = 0, alongV = 0;
-            for (int i = 0; i < n; i++)
-            {
-                alongU += u[i] * (a[i] + b[i]);
-                alongV += v[i] * (a[i] + b[i]);
-            }
-            Assert.Equal(alongU > 0 && alongV > 0, VectorKernels.BothAlong(u, v, a, b));
-        }
-        double[] hole = Normals(stream, n);
-        hole[n / 2] = double.NaN;
-        Assert.False(VectorKernels.BothAlong(hole, hole, hole, hole));
-    }
-
     [Fact]
     public void A_dense_metric_that_is_not_positive_definite_is_refused()
     {

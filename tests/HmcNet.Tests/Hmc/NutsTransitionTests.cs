@@ -183,13 +183,24 @@ public class NutsTransitionTests
             return leaf;
         }
 
-        TrajectorySpan left = trajectory.Join(Leaf(p1, v1), Leaf(p2, v2)), right = trajectory.Join(Leaf(p3, v3), Leaf(p4, v4));
-        Assert.Equal(turning, trajectory.IsTurning(left, right));
+        TrajectorySpan Pair(TrajectorySpan first, TrajectorySpan last)
+        {
+            int sum = pool.Rent();
+            pool[sum].Momentum[0] = pool[first.Sum].Momentum[0] + pool[last.Sum].Momentum[0];
+            foreach (int slot in new[] { first.Last, first.Sum, last.First, last.Sum })
+                pool.Release(slot);
+            return new TrajectorySpan(first.First, last.Last, sum);
+        }
+
+        TrajectorySpan left = Pair(Leaf(p1, v1), Leaf(p2, v2)), right = Pair(Leaf(p3, v3), Leaf(p4, v4));
         Assert.Equal(6, pool.Held);
-        TrajectorySpan whole = trajectory.Join(left, right);
-        Assert.Equal(p1 + p2 + p3 + p4, pool[whole.Sum].Momentum[0]);
-        Assert.Equal((left.First, right.Last, 3), (whole.First, whole.Last, pool.Held));
-        trajectory.DiscardSpan(whole);
+        Assert.Equal(turning, !trajectory.TryJoin(left, right, out TrajectorySpan whole));
+        if (!turning)
+        {
+            Assert.Equal(p1 + p2 + p3 + p4, pool[whole.Sum].Momentum[0]);
+            Assert.Equal((left.First, right.Last, 3), (whole.First, whole.Last, pool.Held));
+            trajectory.DiscardSpan(whole);
+        }
         Assert.Equal(0, pool.Held);
     }
 

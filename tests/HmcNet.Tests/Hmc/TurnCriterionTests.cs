@@ -15,7 +15,7 @@ public class TurnCriterionTests
         {
             stream.Begin(trial, StreamPurpose.Study);
             int n = 1 + trial % 19;
-            var pool = new PhasePointPool(n, 6);
+            var pool = new PhasePointPool(n, 7);
             int[] slots = [.. Enumerable.Range(0, 6).Select(_ => pool.Rent())];
             foreach (int slot in slots)
                 Fill(stream, pool[slot]);
@@ -24,7 +24,10 @@ public class TurnCriterionTests
             bool expected = Along(pool, left.First, right.Last, left.Sum, right.Sum)
                 && Along(pool, left.First, right.First, left.Sum, right.First)
                 && Along(pool, left.Last, right.Last, left.Last, right.Sum);
-            Assert.Equal(expected, TurnCriterion.GoesOn(pool, left, right));
+            int sum = pool.Rent();
+            Assert.Equal(expected, TurnCriterion.SumAndGoesOn(pool, left, right, sum));
+            for (int i = 0; i < n; i++)
+                Assert.Equal(pool[left.Sum].Momentum[i] + pool[right.Sum].Momentum[i], pool[sum].Momentum[i]);
             going += expected ? 1 : 0;
             turning += expected ? 0 : 1;
         }
@@ -34,7 +37,7 @@ public class TurnCriterionTests
     [Fact]
     public void A_velocity_that_is_not_a_number_turns()
     {
-        var pool = new PhasePointPool(5, 6);
+        var pool = new PhasePointPool(5, 7);
         int[] slots = [.. Enumerable.Range(0, 6).Select(_ => pool.Rent())];
         foreach (int slot in slots)
         {
@@ -42,9 +45,10 @@ public class TurnCriterionTests
             pool[slot].Velocity.Fill(1);
         }
         TrajectorySpan left = new(slots[0], slots[1], slots[2]), right = new(slots[3], slots[4], slots[5]);
-        Assert.True(TurnCriterion.GoesOn(pool, left, right));
+        int sum = pool.Rent();
+        Assert.True(TurnCriterion.SumAndGoesOn(pool, left, right, sum));
         pool[slots[3]].Velocity[4] = double.NaN;
-        Assert.False(TurnCriterion.GoesOn(pool, left, right));
+        Assert.False(TurnCriterion.SumAndGoesOn(pool, left, right, sum));
     }
 
     /// <summary>Velocities and momenta with a common part, so that some spans go on.</summary>
@@ -59,6 +63,15 @@ public class TurnCriterionTests
         }
     }
 
-    private static bool Along(PhasePointPool pool, int u, int v, int a, int b) =>
-        VectorKernels.BothAlong(pool[u].Velocity, pool[v].Velocity, pool[a].Momentum, pool[b].Momentum);
+    private static bool Along(PhasePointPool pool, int u, int v, int a, int b)
+    {
+        double alongU = 0, alongV = 0;
+        for (int i = 0; i < pool.Dimension; i++)
+        {
+            double rho = pool[a].Momentum[i] + pool[b].Momentum[i];
+            alongU += pool[u].Velocity[i] * rho;
+            alongV += pool[v].Velocity[i] * rho;
+        }
+        return alongU > 0 && alongV > 0;
+    }
 }

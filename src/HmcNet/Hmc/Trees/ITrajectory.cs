@@ -2,7 +2,7 @@ namespace HmcNet.Hmc.Trees;
 
 /// <summary>All that the doubling recursion needs of a trajectory; it knows no momentum, gradient or metric.</summary>
 /// <remarks>
-/// Spans and proposals are owned values: what <see cref="Extend"/>, <see cref="Join"/> and <see cref="Choose"/>
+/// Spans and proposals are owned values: what <see cref="Extend"/>, <see cref="TryJoin"/> and <see cref="Choose"/>
 /// hand out is given back exactly once, as an argument marked "consumed" or to one of the Discard methods, so
 /// that an implementation may keep them in pooled storage.
 /// <para>After tpapp/DynamicHMC.jl, where the tree asks a trajectory in the same way.</para>
@@ -20,21 +20,18 @@ internal interface ITrajectory<TSpan, TProposal>
     /// <returns>Whether the leaf is part of the trajectory.</returns>
     LeafStatus Extend(in TSpan span, bool forward, out double logWeight, out TSpan leaf, out TProposal proposal);
 
-    /// <summary>Whether the union of two adjacent spans turns back on itself. Never called on a leaf.</summary>
-    /// <param name="left">Read: the earlier span.</param>
-    /// <param name="right">Read: the span right after it.</param>
-    bool IsTurning(in TSpan left, in TSpan right);
-
-    /// <summary>Joins two adjacent spans.</summary>
-    /// <param name="left">Consumed: the earlier span.</param>
-    /// <param name="right">Consumed: the span right after it.</param>
-    TSpan Join(in TSpan left, in TSpan right);
+    /// <summary>Joins two adjacent spans unless their union turns back on itself.</summary>
+    /// <param name="left">Consumed, also when the union turns: the earlier span.</param>
+    /// <param name="right">Consumed, also when the union turns: the span right after it.</param>
+    /// <param name="union">The union; meaningless when it turns.</param>
+    /// <returns>Whether the union goes on.</returns>
+    bool TryJoin(in TSpan left, in TSpan right, out TSpan union);
 
     /// <summary>Chooses between two proposals.</summary>
     /// <param name="current">Consumed: kept with the remaining probability.</param>
     /// <param name="candidate">Consumed: chosen with the given probability.</param>
-    /// <param name="logProbability">Log probability of the candidate, at most 0.</param>
-    TProposal Choose(in TProposal current, in TProposal candidate, double logProbability);
+    /// <param name="probability">Probability of the candidate, 0 to 1.</param>
+    TProposal Choose(in TProposal current, in TProposal candidate, double probability);
 
     /// <summary>Gives back a span.</summary>
     /// <param name="span">Consumed.</param>

@@ -24,7 +24,7 @@ internal static class NutsTree
         where TTrajectory : struct, ITrajectory<TSpan, TProposal>
     {
         var visits = default(Visits);
-        double logWeight = 0;
+        TreeWeight weight = TreeWeight.FromLog(0);
         var termination = Termination.MaxDepth;
         int depth = 0;
         while (depth < maxDepth)
@@ -36,13 +36,10 @@ internal static class NutsTree
                 break;
             }
             depth++;
-            proposal = trajectory.Choose(proposal, half.Proposal, Math.Min(0, half.LogWeight - logWeight));
-            logWeight = LogAddExp(logWeight, half.LogWeight);
+            proposal = trajectory.Choose(proposal, half.Proposal, half.Weight.ShareOf(weight));
+            weight += half.Weight;
             if (!TryJoin<TTrajectory, TSpan, TProposal>(ref trajectory, span, half.Span, forward, out span))
-            {
-                termination = Termination.Turning;
-                return Result(proposal, depth, visits, termination);
-            }
+                return Result(proposal, depth, visits, Termination.Turning);
         }
         trajectory.DiscardSpan(span);
         return Result(proposal, depth, visits, termination);
@@ -55,8 +52,9 @@ internal static class NutsTree
     {
         if (depth == 0)
         {
-            LeafStatus status = trajectory.Extend(beyond, forward, out half.LogWeight, out half.Span, out half.Proposal);
-            visits.Add(half.LogWeight, status);
+            LeafStatus status = trajectory.Extend(beyond, forward, out double logWeight, out half.Span, out half.Proposal);
+            half.Weight = TreeWeight.FromLog(logWeight);
+            visits.Add(logWeight, half.Weight, status);
             return status == LeafStatus.Ok;
         }
         if (!TryGrow(ref trajectory, beyond, depth - 1, forward, ref visits, out half))
@@ -67,48 +65,30 @@ internal static class NutsTree
             trajectory.DiscardProposal(half.Proposal);
             return false;
         }
-        double logWeight = LogAddExp(half.LogWeight, outer.LogWeight);
-        half.Proposal = trajectory.Choose(half.Proposal, outer.Proposal, outer.LogWeight - logWeight);
-        half.LogWeight = logWeight;
+        half.Weight += outer.Weight;
+        half.Proposal = trajectory.Choose(half.Proposal, outer.Proposal, outer.Weight.ShareOf(half.Weight));
         if (TryJoin<TTrajectory, TSpan, TProposal>(ref trajectory, half.Span, outer.Span, forward, out half.Span))
             return true;
         trajectory.DiscardProposal(half.Proposal);
         return false;
     }
 
-    /// <summary>Joins a span and the one grown beyond it unless the union turns; then both are given back.</summary>
+    /// <summary>Joins a span and the one grown beyond it unless the union turns; both are consumed.</summary>
     private static bool TryJoin<TTrajectory, TSpan, TProposal>(
         ref TTrajectory trajectory, in TSpan inner, in TSpan outer, bool forward, out TSpan union)
-        where TTrajectory : struct, ITrajectory<TSpan, TProposal>
-    {
-        TSpan left = forward ? inner : outer, right = forward ? outer : inner;
-        if (trajectory.IsTurning(left, right))
-        {
-            trajectory.DiscardSpan(left);
-            trajectory.DiscardSpan(right);
-            union = left;
-            return false;
-        }
-        union = trajectory.Join(left, right);
-        return true;
-    }
+        where TTrajectory : struct, ITrajectory<TSpan, TProposal> => forward
+        ? trajectory.TryJoin(inner, outer, out union)
+        : trajectory.TryJoin(outer, inner, out union);
 
     private static TreeResult<TProposal> Result<TProposal>(TProposal proposal, int depth, in Visits visits, Termination termination) =>
         new(proposal, depth, visits.Leaves, visits.Leaves == 0 ? 0 : visits.AcceptanceSum / visits.Leaves, termination);
-
-    /// <summary>log(exp(a) + exp(b)) without overflow.</summary>
-    private static double LogAddExp(double a, double b)
-    {
-        double high = Math.Max(a, b), low = Math.Min(a, b);
-        return double.IsInfinity(high) ? high : high + Math.Log(1 + Math.Exp(low - high));
-    }
 
     /// <summary>What a half of the trajectory is known by.</summary>
     private struct Half<TSpan, TProposal>
     {
         public TSpan Span;
         public TProposal Proposal;
-        public double LogWeight;
+        public TreeWeight Weight;
     }
 
     /// <summary>Sums over the visited leaves.</summary>
@@ -118,10 +98,11 @@ internal static class NutsTree
         public double AcceptanceSum;
         public bool Diverged;
 
-        public void Add(double logWeight, LeafStatus status)
+        public void Add(double logWeight, in TreeWeight weight, LeafStatus status)
         {
             Leaves++;
-            AcceptanceSum += logWeight > 0 ? 1 : Math.Exp(logWeight);
+            // Below the plain scale exp(logWeight) is less than the rounding of any sum here.
+            AcceptanceSum += logWeight > 0 ? 1 : weight.Scale == 0 ? weight.Mantissa : 0;
             Diverged |= status == LeafStatus.Divergent;
         }
     }

@@ -43,26 +43,21 @@ internal readonly record struct IntegerTrajectory(
         return LeafStatus.Ok;
     }
 
-    public bool IsTurning(in IntegerSpan left, in IntegerSpan right)
+    public bool TryJoin(in IntegerSpan left, in IntegerSpan right, out IntegerSpan union)
     {
         Assert.Equal(left.Last + 1, right.First);
         Assert.Equal(left.Last - left.First, right.Last - right.First);
         Log.Checked.Add((left, right));
-        return Turns(left, right);
-    }
-
-    public IntegerSpan Join(in IntegerSpan left, in IntegerSpan right)
-    {
-        Assert.Equal(left.Last + 1, right.First);
-        Log.Spans--;
-        return new IntegerSpan(left.First, right.Last);
+        bool turns = Turns(left, right);
+        Log.Spans -= turns ? 2 : 1;
+        union = new IntegerSpan(left.First, right.Last);
+        return !turns;
     }
 
     public Dictionary<int, double> Choose(
-        in Dictionary<int, double> current, in Dictionary<int, double> candidate, double logProbability)
+        in Dictionary<int, double> current, in Dictionary<int, double> candidate, double probability)
     {
-        Assert.True(logProbability <= 0);
-        double probability = Math.Exp(logProbability);
+        Assert.InRange(probability, 0, 1);
         var mixed = current.ToDictionary(p => p.Key, p => p.Value * (1 - probability));
         foreach ((int node, double p) in candidate)
             mixed.Add(node, p * probability);
