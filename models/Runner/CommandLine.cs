@@ -46,6 +46,7 @@ public static class CommandLine
         var adaptation = new Option<string>("--adaptation") { Description = "how warm-up learns the metric", DefaultValueFactory = _ => "gradients" };
         adaptation.AcceptOnlyFromAmong("gradients", "stan");
         var init = new Option<double>("--init") { Description = "radius of the uniform starting values on the unconstrained scale; 0 starts at zero", DefaultValueFactory = _ => defaults.InitRadius };
+        var threads = new Option<int?>("--threads-per-chain") { Description = "threads that share one chain's sums over very many rows; processors over chains when not given" };
         var folder = new Option<string>("--output") { Description = "folder of the Stan CSV files", DefaultValueFactory = _ => "output" };
         var saveWarmup = new Option<bool>("--save-warmup") { Description = "write the warm-up draws to the files, too" };
         var quiet = new Option<bool>("--quiet") { Description = "write files only: no progress, no tables" };
@@ -53,7 +54,7 @@ public static class CommandLine
         var explain = new Option<bool>("--explain") { Description = "print what the model is compiled to and what a gradient costs, and draw nothing" };
 
         var command = new Command(study.Name, study.Title);
-        foreach (Option option in new Option[] { model, chains, warmup, sampling, seed, delta, depth, metric, adaptation, init, folder, saveWarmup, quiet, explain })
+        foreach (Option option in new Option[] { model, chains, warmup, sampling, seed, delta, depth, metric, adaptation, init, threads, folder, saveWarmup, quiet, explain })
             command.Options.Add(option);
         command.SetAction(parsed => Guarded(error, cancellation =>
         {
@@ -81,6 +82,7 @@ public static class CommandLine
                     Metric = MetricOf(parsed.GetValue(metric)!),
                     Adaptation = parsed.GetValue(adaptation) == "stan" ? AdaptationMethod.Stan : AdaptationMethod.DrawsAndGradients,
                     InitRadius = parsed.GetValue(init),
+                    ThreadsPerChain = parsed.GetValue(threads),
                     SaveWarmup = parsed.GetValue(saveWarmup),
                 },
             };

@@ -20,6 +20,11 @@ if (args is ["sampler"])
     SamplerCost.Run();
     return 0;
 }
+if (args is ["threads"])
+{
+    ThreadsBenchmarks.Run();
+    return 0;
+}
 if (BenchmarkOptions.Parse(args) is not { } options)
 {
     Console.Error.WriteLine(BenchmarkOptions.Usage);

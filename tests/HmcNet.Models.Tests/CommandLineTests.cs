@@ -76,6 +76,8 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(100, first.WarmupIterations);
         Run([.. arguments, "--output", folder]);
         Assert.Equal(first.Column(0).ToArray(), StanCsvReader.ReadChain(file).Column(0).ToArray());
+        Assert.Equal((0, "", ""), Run([.. arguments, "--output", folder, "--threads-per-chain", "2"]));
+        Assert.Equal(first.Column(0).ToArray(), StanCsvReader.ReadChain(file).Column(0).ToArray());
     }
 
     [Theory]
@@ -84,6 +86,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--adapt-delta", "1", "AdaptDelta")]
     [InlineData("--max-treedepth", "0", "MaxTreeDepth")]
     [InlineData("--init", "-2", "InitRadius")]
+    [InlineData("--threads-per-chain", "0", "ThreadsPerChain")]
+    [InlineData("--threads-per-chain", "1025", "ThreadsPerChain")]
     [InlineData("--model", "partial", "partial-pooling")]
     public void A_wrong_option_is_a_message_and_exit_code_1(string option, string value, string named)
     {
@@ -128,7 +132,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(0, code);
         Assert.Contains(command, output, StringComparison.Ordinal);
         if (command != "list")
-            Assert.All(new[] { "--model", "--chains", "--iter-warmup", "--iter-sampling", "--seed", "--adapt-delta", "--max-treedepth", "--metric", "--init", "--output", "--save-warmup", "--quiet" },
+            Assert.All(new[] { "--model", "--chains", "--iter-warmup", "--iter-sampling", "--seed", "--adapt-delta", "--max-treedepth", "--metric", "--init", "--threads-per-chain", "--output", "--save-warmup", "--quiet" },
                 option => Assert.Contains(option, output, StringComparison.Ordinal));
     }
 }

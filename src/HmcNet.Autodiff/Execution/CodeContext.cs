@@ -27,6 +27,7 @@ internal sealed class CodeContext
 {
     private readonly Dictionary<int, int> boundOffsets = [];
     private readonly Dictionary<int, Routine> routines = [];
+    private readonly ChunkPlan?[] chunks;
     private readonly CallerPlaces? caller;
     private readonly LoopReads?[] reads;
 
@@ -43,6 +44,7 @@ internal sealed class CodeContext
             if (Roles[i] == NodeRole.Routine)
                 routines.Add(i, Routine.For(graph.Nodes[i]));
         }
+        chunks = [.. Enumerable.Range(0, Schedule.Units.Count).Select(u => ChunkPlan.For(Roles, Schedule, u))];
         Buffers = new BufferPlan(Roles, Schedule, ScratchLength);
         PlaceBound();
         caller = inWorkspace ? null : new CallerPlaces(Roles);
@@ -86,7 +88,13 @@ internal sealed class CodeContext
     }
 
     /// <summary>Whether a scatter adds into copies of its targets: worth it when rows outnumber targets.</summary>
-    public bool ScattersToCopies(int node) => 4L * Roles.Size(node) <= Roles.LoopLength(node);
+    public bool ScattersToCopies(int node) => ScattersToCopies(Roles, node);
+
+    /// <summary>As the other one, before there is a context.</summary>
+    public static bool ScattersToCopies(NodeRoles roles, int node) => 4L * roles.Size(node) <= roles.LoopLength(node);
+
+    /// <summary>How a unit is cut into chunks; null where it is not.</summary>
+    public ChunkPlan? ChunksOf(int unit) => chunks[unit];
 
     /// <summary>Whether a node is a constant with one value everywhere.</summary>
     public bool IsLiteral(int node, out double value)
@@ -126,7 +134,8 @@ internal sealed class CodeContext
     {
         if (Schedule.Units[unit].Kind == UnitKind.Loop)
         {
-            reads[unit] = LoopReads.Of(this, unit);
+            LoopReads? found = LoopReads.Of(this, unit);
+            reads[unit] = chunks[unit] is null ? found : null;
         }
         else if (Schedule.Units[unit].Kind == UnitKind.Scalars)
         {
@@ -141,7 +150,7 @@ internal sealed class CodeContext
     private int ScratchLength(int node) => Roles[node] switch
     {
         NodeRole.Routine => routines[node].ScratchLength,
-        NodeRole.Scatter when ScattersToCopies(node) => checked(LoopEmitter.Copies * Roles.Size(node)),
+        NodeRole.Scatter when ScattersToCopies(node) && chunks[Schedule.UnitOf(node)] is null => checked(LoopEmitter.Copies * Roles.Size(node)),
         _ => 0,
     };
 
@@ -153,7 +162,7 @@ internal sealed class CodeContext
                 continue;
             foreach (int operand in Roles.Operands(i))
             {
-                if (Roles[operand] == NodeRole.Bound && (Roles[i] == NodeRole.Routine || !IsLiteral(operand, out _)))
+                if (Roles[operand] == NodeRole.Bound && (Roles[i] == NodeRole.Routine || Roles.ReadsMatrix(i) || !IsLiteral(operand, out _)))
                     PlaceBound(operand);
             }
         }

@@ -3,11 +3,16 @@ using HmcNet.Autodiff.Ir;
 
 namespace HmcNet.Autodiff.Execution;
 
-/// <summary>One step of a call: the code of consecutive units, or a routine for one node.</summary>
+/// <summary>One step of a call: the code of consecutive units, a routine for one node, or a loop in chunks.</summary>
 /// <param name="FirstUnit">First unit of the code.</param>
 /// <param name="EndUnit">First unit after it.</param>
 /// <param name="Node">The routine's node; -1 for code.</param>
-internal sealed record Step(int FirstUnit, int EndUnit, int Node);
+/// <param name="Chunks">How the loop is cut, whose code is that of one chunk; null for the others.</param>
+internal sealed record Step(int FirstUnit, int EndUnit, int Node, ChunkPlan? Chunks = null)
+{
+    /// <summary>Whether the step is a method that is called with the caller's memory alone.</summary>
+    public bool IsMethod => Node < 0 && Chunks is null;
+}
 
 /// <summary>
 /// What a graph was compiled to; without values, so that all threads and all data of one shape share it. Code is written
@@ -100,17 +105,18 @@ internal sealed class CompiledCode
     private void PlanSteps()
     {
         IReadOnlyList<Unit> units = Context.Schedule.Units;
-        if (copiesIn.Count > 0 && (units.Count == 0 || units[0].Kind == UnitKind.Routine))
+        if (copiesIn.Count > 0 && (units.Count == 0 || units[0].Kind == UnitKind.Routine || Context.ChunksOf(0) is not null))
             steps.Add(new Step(0, 0, -1));
         int next = 0;
         while (next < units.Count)
         {
             bool isRoutine = units[next].Kind == UnitKind.Routine;
-            int end = isRoutine ? next + 1 : EndOfMethod(next);
-            steps.Add(new Step(next, end, isRoutine ? units[next].Nodes[0] : -1));
+            ChunkPlan? chunks = Context.ChunksOf(next);
+            int end = isRoutine || chunks is not null ? next + 1 : EndOfMethod(next);
+            steps.Add(new Step(next, end, isRoutine ? units[next].Nodes[0] : -1, chunks));
             next = end;
         }
-        if (copiesOut.Count > 0 && (steps.Count == 0 || steps[^1].Node >= 0))
+        if (copiesOut.Count > 0 && (steps.Count == 0 || !steps[^1].IsMethod))
             steps.Add(new Step(units.Count, units.Count, -1));
     }
 
@@ -119,13 +125,15 @@ internal sealed class CompiledCode
         IReadOnlyList<Unit> units = Context.Schedule.Units;
         int size = 0;
         int next = first;
-        while (next < units.Count && units[next].Kind != UnitKind.Routine && (size == 0 || size + units[next].Nodes.Count <= LargestMethod))
+        while (next < units.Count && units[next].Kind != UnitKind.Routine && Context.ChunksOf(next) is null && (size == 0 || size + units[next].Nodes.Count <= LargestMethod))
             size += units[next++].Nodes.Count;
         return next;
     }
 
     private DynamicMethod EmitMethod(int step, IReadOnlyList<LoopForm?> forms)
     {
+        if (steps[step].Chunks is not null)
+            return ChunkEmitter.Compile(Context, steps[step].FirstUnit);
         var frame = new MethodFrame();
         if (step == 0)
             Copy(frame, copiesIn);

@@ -22,11 +22,14 @@ public sealed unsafe class CompiledFunction : GraphFunction
     private readonly GeneratedCode?[] methods;
     private readonly nint[][] operands;
     private readonly Routine?[] routines;
+    private readonly ChunkedLoop?[] chunked;
+    private readonly ChunkMemory? chunkMemory;
     private readonly int firstSize;
 
     /// <summary>The only step of a call that is one method.</summary>
     private readonly GeneratedCode? whole;
     private double[]? ownPoint;
+    private ThreadTeam? team;
 
     /// <summary>Compiles a graph and binds data. The graph is compiled as it is: simplify it first.</summary>
     /// <param name="graph">What is to be evaluated.</param>
@@ -50,7 +53,9 @@ public sealed unsafe class CompiledFunction : GraphFunction
         this.bound = bound;
         workspace = new Workspace(code.Context.Buffers.Length, bound);
         operands = AddressesOfOperands();
-        methods = [.. bound.Code.Select(m => m?.CreateDelegate<GeneratedCode>(workspace))];
+        methods = [.. bound.Code.Select((m, i) => code.Steps[i].IsMethod ? m!.CreateDelegate<GeneratedCode>(workspace) : null)];
+        chunkMemory = MemoryOfChunks();
+        chunked = [.. code.Steps.Select(LoopOf)];
         routines = [.. code.Steps.Select(s => s.Node < 0 ? null : code.Context.RoutineOf(s.Node).ForThread())];
         whole = methods.Length == 1 ? methods[0] : null;
         firstSize = code.Outputs.Count > 0 ? code.Outputs[0].Size : 0;
@@ -87,6 +92,13 @@ public sealed unsafe class CompiledFunction : GraphFunction
         return value;
     }
 
+    /// <inheritdoc/>
+    internal override void Use(ThreadTeam? helpers)
+    {
+        team = chunkMemory is null ? null : helpers;
+        chunkMemory?.Provide(helpers?.Size ?? 1);
+    }
+
     /// <summary>Evaluates outputs in the workspace from parameters that are there already.</summary>
     internal void Execute() => Execute(null, null, null);
 
@@ -102,8 +114,10 @@ public sealed unsafe class CompiledFunction : GraphFunction
             {
                 if (methods[i] is { } method)
                     method(point, value, rest);
+                else if (routines[i] is { } routine)
+                    Call(routine, code.Steps[i].Node, operands[i]);
                 else
-                    Call(routines[i]!, code.Steps[i].Node, operands[i]);
+                    chunked[i]!.Run(team, point, value, rest);
             }
         }
         GC.KeepAlive(workspace);
@@ -143,13 +157,15 @@ public sealed unsafe class CompiledFunction : GraphFunction
                 UnitKind.Routine => $"routine: {GraphPrinter.Describe(Graph.Nodes[unit.Nodes[0]], Graph)}",
                 _ => DescribeLoop(unit, bound.LayoutOf(u)),
             });
+            if (context.ChunksOf(u) is { } chunks)
+                text.Append(CultureInfo.InvariantCulture, $", {unit.Nodes.Count(context.Roles.ReadsMatrix)} products of data, in {chunks.Count} chunks of {chunks.ChunkRows}");
             int stored = unit.Nodes.Count(context.Schedule.IsStored);
             text.Append(CultureInfo.InvariantCulture, $", {stored} stored");
             if (SourceNames.Of(unit.Nodes.Select(n => context.Graph.Nodes[n])) is { Count: > 0 } names)
                 text.Append(", of ").AppendJoin(", ", names);
             text.Append('\n');
         }
-        text.Append(CultureInfo.InvariantCulture, $"memory: {8L * context.Buffers.Length} bytes a thread, {bound.Bytes} bytes shared\n");
+        text.Append(CultureInfo.InvariantCulture, $"memory: {8L * (context.Buffers.Length + (chunkMemory?.Length ?? 0))} bytes a thread, {bound.Bytes} bytes shared\n");
         return text.ToString();
     }
 
@@ -169,6 +185,20 @@ public sealed unsafe class CompiledFunction : GraphFunction
             : default;
         var result = new Span<double>(workspace.AddressOf(context.PlaceOf(node)), context.Roles.Size(node));
         routine.Run(new Operands(Graph.Nodes[node], addresses), result, scratch);
+    }
+
+    private ChunkMemory? MemoryOfChunks()
+    {
+        ChunkPlan[] plans = [.. code.Steps.Where(s => s.Chunks is not null).Select(s => s.Chunks!)];
+        return plans.Length == 0 ? null : new ChunkMemory(plans.Max(p => checked(p.Count * p.SlotLength)), plans.Max(p => p.LocalLength));
+    }
+
+    private ChunkedLoop? LoopOf(Step step, int number)
+    {
+        if (step.Chunks is not { } plan)
+            return null;
+        (int, Place, int)[] results = [.. plan.Slots.Select(s => (s.Value, code.Context.PlaceOf(s.Key), code.Context.Roles.Size(s.Key)))];
+        return new ChunkedLoop(bound.Code[number]!.CreateDelegate<ChunkCode>(workspace), plan, chunkMemory!, workspace, results);
     }
 
     private nint[][] AddressesOfOperands()

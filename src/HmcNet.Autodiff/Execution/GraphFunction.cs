@@ -57,6 +57,14 @@ public abstract class GraphFunction
     public static GraphFunction Create(Graph graph, IReadOnlyDictionary<DataSource, double[]>? data = null, Engine engine = Engine.Automatic) =>
         Create(graph, data, engine, RuntimeFeature.IsDynamicCodeSupported);
 
+    /// <summary>
+    /// Lets a team of threads run the loops over very many rows; numbers do not depend on it. The interpreter needs none.
+    /// </summary>
+    /// <param name="helpers">The team, whose caller is the thread that runs this; null for that thread alone.</param>
+    internal virtual void Use(ThreadTeam? helpers)
+    {
+    }
+
     /// <summary>Evaluates a function whose first output is a single number, such as a log density with its gradient.</summary>
     /// <param name="parameters">Read: the parameters one after the other, shape [ParameterCount].</param>
     /// <param name="rest">Written: the other outputs one after the other, shape [OutputCount - 1].</param>

@@ -71,19 +71,19 @@ internal abstract class LoopEmitter : UnitEmitter
     /// Before the loop: sums and targets to zero, single numbers into registers. Targets first: a vector that lives
     /// across a call lies in memory ever after, also inside the loop.
     /// </summary>
-    protected void Prepare()
+    protected virtual void Prepare()
     {
         foreach (int node in Unit.Nodes)
         {
             if (Context.Roles[node] != NodeRole.Scatter)
                 continue;
-            LoadAddress(TargetOf(node), null);
+            LoadTargetAddress(node);
             Il.Emit(OpCodes.Ldc_I4, (AddsToCopies(node) ? Copies : 1) * Context.Roles.Size(node));
             Call(nameof(Lanes.Clear));
         }
         foreach (int node in Unit.Nodes)
         {
-            foreach (int operand in Context.Roles.Operands(node))
+            foreach (int operand in Context.Roles.ReadsMatrix(node) ? [] : Context.Roles.Operands(node))
                 Hoist(node, operand);
             if (Context.Roles[node] == NodeRole.Sum)
                 accumulators.Add(node, Zero());
@@ -91,14 +91,14 @@ internal abstract class LoopEmitter : UnitEmitter
     }
 
     /// <summary>After the loop: lanes together, then copies, results into memory.</summary>
-    protected void Finish()
+    protected virtual void Finish()
     {
         foreach (var (node, accumulator) in accumulators)
         {
             Il.Emit(OpCodes.Ldloc, accumulator);
             CallWide(nameof(Lanes.Sum));
             LocalBuilder sum = Frame.KeepNumber(node, 0);
-            LoadAddress(Context.PlaceOf(node), null);
+            LoadResultAddress(node);
             Il.Emit(OpCodes.Ldloc, sum);
             Il.Emit(OpCodes.Stind_R8);
         }
@@ -106,8 +106,8 @@ internal abstract class LoopEmitter : UnitEmitter
         {
             if (Context.Roles[node] != NodeRole.Scatter || !AddsToCopies(node))
                 continue;
-            LoadAddress(TargetOf(node), null);
-            LoadAddress(Context.PlaceOf(node), null);
+            LoadTargetAddress(node);
+            LoadResultAddress(node);
             Il.Emit(OpCodes.Ldc_I4, Context.Roles.Size(node));
             Call(nameof(Lanes.FoldCopies));
         }
@@ -120,6 +120,12 @@ internal abstract class LoopEmitter : UnitEmitter
     protected Place TargetOf(int scatter) => AddsToCopies(scatter)
         ? new Place(Region.Slab, Context.Buffers.ScratchOf(scatter))
         : Context.PlaceOf(scatter);
+
+    /// <summary>Pushes the address of what a scatter adds into: its result or copies of it.</summary>
+    protected virtual void LoadTargetAddress(int scatter) => LoadAddress(TargetOf(scatter), null);
+
+    /// <summary>Pushes the address of the result of a sum or a scatter.</summary>
+    protected virtual void LoadResultAddress(int node) => LoadAddress(Context.PlaceOf(node), null);
 
     /// <summary>Adds the element of a sum to its accumulator.</summary>
     protected void EmitSum(int node) => Accumulate(node, accumulators[node]);
@@ -143,7 +149,7 @@ internal abstract class LoopEmitter : UnitEmitter
 
     /// <summary>Computes a node that has one value for each row.</summary>
     /// <returns>Its values.</returns>
-    protected LocalBuilder EmitStream(int node)
+    protected virtual LocalBuilder EmitStream(int node)
     {
         foreach (int operand in Context.Roles.Operands(node))
             LoadOperand(node, operand);

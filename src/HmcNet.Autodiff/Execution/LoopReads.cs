@@ -30,6 +30,8 @@ internal sealed class LoopReads
                 canReorder &= !context.Schedule.IsStored(node);
             if (context.Roles[node] == NodeRole.Elementwise)
                 (Operations, CostlyOperations) = LoopEmitter.IsCostly(context, node) ? (Operations, CostlyOperations + 1) : (Operations + 1, CostlyOperations);
+            if (context.Roles.ReadsMatrix(node))
+                continue;
             foreach (int operand in context.Roles.Operands(node))
                 AddOperand(context, unit, node, operand);
         }

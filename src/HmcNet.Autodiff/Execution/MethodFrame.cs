@@ -22,11 +22,12 @@ internal sealed unsafe class MethodFrame
     private readonly Dictionary<(int Root, int Shift), LocalBuilder> numbers = [];
 
     /// <summary>Begins a method.</summary>
-    public MethodFrame()
+    /// <param name="further">Types of parameters beside the workspace and the caller's memory.</param>
+    public MethodFrame(params Type[] further)
     {
         // A method with a target is called directly; one without would go through a thunk that moves the arguments.
         method = new DynamicMethod(
-            "HmcNet.Generated", typeof(void), [typeof(Workspace), typeof(double*), typeof(double*), typeof(double*)], typeof(MethodFrame).Module, skipVisibility: true);
+            "HmcNet.Generated", typeof(void), [typeof(Workspace), typeof(double*), typeof(double*), typeof(double*), .. further], typeof(MethodFrame).Module, skipVisibility: true);
         Il = method.GetILGenerator();
         slab = Field(nameof(Workspace.Slab));
         bound = Field(nameof(Workspace.Bound));

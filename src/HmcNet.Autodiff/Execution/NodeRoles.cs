@@ -27,6 +27,12 @@ internal enum NodeRole
     /// <summary>Sums of elements by a table of targets: additions into memory at the end of a loop's body.</summary>
     Scatter,
 
+    /// <summary>The product of a tall data matrix and a vector: a stream, computed for the rows of a chunk before its loop.</summary>
+    RowProduct,
+
+    /// <summary>The product of a tall data matrix, transposed, and a stream: added up for the rows of a chunk after its loop.</summary>
+    RowSum,
+
     /// <summary>Everything else: a call of a routine.</summary>
     Routine,
 }
@@ -82,13 +88,18 @@ internal sealed class NodeRoles
     public bool IsScalarCode(int node) => roles[node] is NodeRole.Elementwise or NodeRole.Rearrangement && Size(node) == 1;
 
     /// <summary>Whether a node has one value for each turn of a loop.</summary>
-    public bool IsStream(int node) => roles[node] is NodeRole.Elementwise or NodeRole.Rearrangement && Size(node) != 1;
+    public bool IsStream(int node) => roles[node] == NodeRole.RowProduct || (roles[node] is NodeRole.Elementwise or NodeRole.Rearrangement && Size(node) != 1);
+
+    /// <summary>Whether a node multiplies the rows of a data matrix inside a loop.</summary>
+    public bool ReadsMatrix(int node) => roles[node] is NodeRole.RowProduct or NodeRole.RowSum;
 
     /// <summary>Number of turns of the loop that computes a node; -1 when no loop does.</summary>
     public int LoopLength(int node) => roles[node] switch
     {
         NodeRole.Elementwise or NodeRole.Rearrangement => Size(node) == 1 ? -1 : Size(node),
         NodeRole.Sum or NodeRole.Scatter => Size(operands[node][0]),
+        NodeRole.RowProduct => Size(node),
+        NodeRole.RowSum => Size(operands[node][1]),
         _ => -1,
     };
 
@@ -99,7 +110,7 @@ internal sealed class NodeRoles
     public bool CanFuse(int node, int operand)
     {
         int root = roots[operand];
-        if (shifts[operand] != 0 || Size(root) != Size(operand))
+        if (shifts[operand] != 0 || Size(root) != Size(operand) || roles[node] == NodeRole.RowProduct)
             return false;
         if (IsScalarCode(node))
             return IsScalarCode(root);
@@ -132,12 +143,19 @@ internal sealed class NodeRoles
                 return node.Shape.Size == 1 ? NodeRole.Sum : NodeRole.Scatter;
             case SegmentSum:
                 return NodeRole.Scatter;
+            case MatrixProduct when node.Shape[1] == 1 && IsTall(node.Inputs[0]):
+                return NodeRole.RowProduct;
+            case TransposedProduct when IsTall(node.Inputs[0]):
+                return NodeRole.RowSum;
             case Elementwise elementwise:
                 return OperationCode.CanEmit(elementwise) ? NodeRole.Elementwise : NodeRole.Routine;
             default:
                 return NodeRole.Routine;
         }
     }
+
+    private static bool IsTall(Node matrix) =>
+        !matrix.DependsOnParameters && matrix.Shape[0] >= ChunkPlan.LeastRows && matrix.Shape[1] > 1;
 
     private static bool KeepsOrder(Node node)
     {

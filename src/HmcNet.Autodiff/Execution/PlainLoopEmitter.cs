@@ -6,11 +6,14 @@ namespace HmcNet.Autodiff.Execution;
 /// A loop over rows in their own order. The last turn runs over the padding of the buffers; sums and scatters leave the
 /// padding out by a mask.
 /// </summary>
-internal sealed class PlainLoopEmitter(CodeContext context, MethodFrame frame, int unit) : LoopEmitter(context, frame, unit)
+internal class PlainLoopEmitter(CodeContext context, MethodFrame frame, int unit) : LoopEmitter(context, frame, unit)
 {
     private readonly Dictionary<(Place Place, int Table), LocalBuilder> loaded = [];
     private LocalBuilder? bytes;
     private LocalBuilder? indexBytes;
+
+    /// <summary>Place of the turn's first element, in bytes; null where there is one turn.</summary>
+    protected LocalBuilder? Bytes => bytes;
 
     public override void Emit()
     {
@@ -47,6 +50,12 @@ internal sealed class PlainLoopEmitter(CodeContext context, MethodFrame frame, i
         return local;
     }
 
+    /// <summary>Pushes the place of the loop's first element, counted in elements of a size.</summary>
+    protected virtual void PushFirst(int size) => PushNative(0);
+
+    /// <summary>Pushes the place behind the loop's last element, counted in elements of a size.</summary>
+    protected virtual void PushEnd(int size) => PushNative((long)Unit.Length * size);
+
     private void EmitLoop()
     {
         if (Unit.Length <= Width)
@@ -56,8 +65,10 @@ internal sealed class PlainLoopEmitter(CodeContext context, MethodFrame frame, i
         }
         bytes = Il.DeclareLocal(typeof(nint));
         indexBytes = Il.DeclareLocal(typeof(nint));
-        SetNative(bytes, 0);
-        SetNative(indexBytes, 0);
+        PushFirst(sizeof(double));
+        Il.Emit(OpCodes.Stloc, bytes);
+        PushFirst(sizeof(int));
+        Il.Emit(OpCodes.Stloc, indexBytes);
         Label top = Il.DefineLabel();
         Il.MarkLabel(top);
         if (Mask is not null)
@@ -66,7 +77,7 @@ internal sealed class PlainLoopEmitter(CodeContext context, MethodFrame frame, i
         Step(bytes, Width * sizeof(double));
         Step(indexBytes, Width * sizeof(int));
         Il.Emit(OpCodes.Ldloc, bytes);
-        PushNative((long)Unit.Length * sizeof(double));
+        PushEnd(sizeof(double));
         Il.Emit(OpCodes.Blt, top);
     }
 
@@ -89,8 +100,10 @@ internal sealed class PlainLoopEmitter(CodeContext context, MethodFrame frame, i
                 case NodeRole.Sum:
                     EmitSum(node);
                     break;
+                case NodeRole.RowSum:
+                    break;
                 case NodeRole.Scatter:
-                    LoadAddress(TargetOf(node), null);
+                    LoadTargetAddress(node);
                     if (!Wide && bytes is not null && AddsToCopies(node))
                         ToOtherCopiesInOddTurns();
                     LoadTableAddress(Context.Tables.For(Context.Graph.Nodes[node]), indexBytes);
@@ -127,11 +140,5 @@ internal sealed class PlainLoopEmitter(CodeContext context, MethodFrame frame, i
         Il.Emit(OpCodes.Ldc_I4, lanes);
         CallWide(nameof(Lanes.Mask));
         Il.Emit(OpCodes.Stloc, Mask!);
-    }
-
-    private void SetNative(LocalBuilder local, long value)
-    {
-        PushNative(value);
-        Il.Emit(OpCodes.Stloc, local);
     }
 }

@@ -211,7 +211,7 @@ internal sealed class Schedule
         {
             if (!IsComputed(roles[i]))
                 continue;
-            isStored[i] |= roles[i] is NodeRole.Sum or NodeRole.Scatter or NodeRole.Routine;
+            isStored[i] |= roles[i] is NodeRole.Sum or NodeRole.Scatter or NodeRole.RowSum or NodeRole.Routine;
             foreach (int operand in roles.Operands(i))
             {
                 int root = roles.Root(operand);

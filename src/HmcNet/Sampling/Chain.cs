@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using HmcNet.Autodiff.Execution;
 using HmcNet.Hmc;
 
 namespace HmcNet.Sampling;
@@ -95,6 +96,9 @@ internal sealed class Chain
             warmupSeconds, samplingSeconds, process.Counts(warmupEvaluations, warmupFaults), fault)
         { Kinetic = adaptation is null ? null : process.Kinetic, Process = adaptation is null || process.Kinetic is not null ? null : process };
     }
+
+    /// <summary>Lets a team help the thread that calls this chain from now on; null ends it.</summary>
+    public void Use(ThreadTeam? team) => process.Use(team);
 
     private void WarmUp()
     {

@@ -1,3 +1,4 @@
+using HmcNet.Autodiff.Execution;
 using HmcNet.Hmc;
 
 namespace HmcNet.Sampling;
@@ -19,6 +20,13 @@ internal abstract class ChainProcess
 
     /// <summary>Evaluations so far that were NaN, infinite or threw.</summary>
     public virtual long Faults => 0;
+
+    /// <summary>Lets a team help the thread that calls this process from now on; null ends it.</summary>
+    /// <param name="team">The team.</param>
+    public virtual void Use(ThreadTeam? team)
+    {
+        // A process that computes on one thread has no use for it.
+    }
 
     /// <summary>Goes to the starting point.</summary>
     /// <exception cref="HmcNetException">When no starting point can be evaluated.</exception>

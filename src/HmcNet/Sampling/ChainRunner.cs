@@ -1,11 +1,13 @@
 using System.Runtime.ExceptionServices;
+using HmcNet.Autodiff.Execution;
 using HmcNet.Randomness;
 
 namespace HmcNet.Sampling;
 
 /// <summary>Runs the chains of a sampler on threads of their own.</summary>
 /// <remarks>
-/// A chain depends on the seed and its number only: results are the same bit for bit for any number of threads.
+/// A chain depends on the seed and its number only: results are the same bit for bit for any number of threads, of
+/// chains and of rows.
 /// </remarks>
 public static class ChainRunner
 {
@@ -88,16 +90,15 @@ public static class ChainRunner
             places.Add(i);
             chains.Add(new Chain(run, i + 1, results[i]));
         }
-        int threads = Math.Min(run.Options.MaxThreads ?? Environment.ProcessorCount, chains.Count);
-        Initialise(chains, threads, run.Cancellation);
-        InParallel(chains.Count, threads, i => results[places[i]] = chains[i].Run());
+        Initialise(chains, run.Options, run.Cancellation);
+        InParallel(chains, run.Options, i => results[places[i]] = chains[i].Run());
         return Summarise(run, results!);
     }
 
-    private static void Initialise(List<Chain> chains, int threads, CancellationToken cancellation)
+    private static void Initialise(List<Chain> chains, SamplerOptions options, CancellationToken cancellation)
     {
         var faults = new Exception?[chains.Count];
-        InParallel(chains.Count, threads, i =>
+        InParallel(chains, options, i =>
         {
             try
             {
@@ -137,17 +138,26 @@ public static class ChainRunner
         return new SamplerRun(results, run.Options, run.Seed, outcome) { Create = run.Create };
     }
 
-    /// <summary>Does numbered pieces of work on dedicated threads, each taking the next piece when it is free.</summary>
-    private static void InParallel(int count, int threads, Action<int> work)
+    /// <summary>
+    /// Works on chains on dedicated threads, each taking the next chain when it is free. Each has helpers for the rows
+    /// of its chain, whose threads begin with the first rows that are shared and end with it.
+    /// </summary>
+    private static void InParallel(List<Chain> chains, SamplerOptions options, Action<int> work)
     {
         int next = -1;
-        var workers = new Thread[threads];
-        for (int t = 0; t < threads; t++)
+        var workers = new Thread[options.ChainsAtOnce(chains.Count)];
+        int threadsOfAChain = options.ThreadsOfAChain(workers.Length);
+        for (int t = 0; t < workers.Length; t++)
         {
             workers[t] = new Thread(() =>
             {
-                for (int i = Interlocked.Increment(ref next); i < count; i = Interlocked.Increment(ref next))
+                using ThreadTeam? team = threadsOfAChain > 1 ? new ThreadTeam(threadsOfAChain) : null;
+                for (int i = Interlocked.Increment(ref next); i < chains.Count; i = Interlocked.Increment(ref next))
+                {
+                    chains[i].Use(team);
                     work(i);
+                    chains[i].Use(null);
+                }
             })
             { IsBackground = true, Name = "HmcNet chain" };
             workers[t].Start();

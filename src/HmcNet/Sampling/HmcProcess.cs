@@ -1,4 +1,5 @@
 using HmcNet.Adaptation;
+using HmcNet.Autodiff.Execution;
 using HmcNet.Hmc;
 using HmcNet.Randomness;
 
@@ -42,6 +43,8 @@ internal sealed class HmcProcess : ChainProcess
     public override long Evaluations => guarded.Evaluations;
 
     public override long Faults => NotFinite() + guarded.Count(EvaluationOutcome.Exception);
+
+    public override void Use(ThreadTeam? team) => (density as IThreadedDensity)?.Use(team);
 
     public override void Initialise()
     {

@@ -6,6 +6,8 @@ namespace HmcNet;
 /// <remarks>They are checked when a sampler starts; see <see cref="Validate"/>.</remarks>
 public abstract record SamplerOptions
 {
+    private const int MostThreads = 1024;
+
     private protected SamplerOptions()
     {
     }
@@ -40,8 +42,18 @@ public abstract record SamplerOptions
     /// <summary>Keeps every Thin-th iteration, beginning with the first; at least 1.</summary>
     public int Thin { get; init; } = 1;
 
-    /// <summary>Number of chains that run at a time; null takes the number of processors. Results do not depend on it.</summary>
+    /// <summary>
+    /// Number of chains that run at a time; null takes the number of processors. Where it exceeds the number of chains,
+    /// chains take the rest: see <see cref="ThreadsPerChain"/>. Results do not depend on it.
+    /// </summary>
     public int? MaxThreads { get; init; }
+
+    /// <summary>
+    /// Number of threads that compute one chain's gradient (CmdStan's num_threads, but for each chain), 1 to 1024: sums
+    /// over 32,768 rows or more are shared among them. Null divides <see cref="MaxThreads"/>, or the processors, by the
+    /// chains that run at a time. Results do not depend on it, to the last bit.
+    /// </summary>
+    public int? ThreadsPerChain { get; init; }
 
     /// <summary>Told now and then how far each chain is, from the chains' threads.</summary>
     public IProgress<SamplingProgress>? Progress { get; init; }
@@ -58,6 +70,13 @@ public abstract record SamplerOptions
     /// <summary>Whether warm-up adapts anything.</summary>
     internal virtual bool Adapts => IterWarmup > 0;
 
+    /// <summary>Number of chains that run at a time, of so many.</summary>
+    internal int ChainsAtOnce(int chains) => Math.Min(MaxThreads ?? Environment.ProcessorCount, chains);
+
+    /// <summary>Number of threads for each of the chains that run at a time.</summary>
+    internal int ThreadsOfAChain(int chainsAtOnce) =>
+        ThreadsPerChain ?? Math.Max(1, (MaxThreads ?? Environment.ProcessorCount) / Math.Max(1, chainsAtOnce));
+
     /// <summary>Starting values of a chain; null where none are given.</summary>
     internal IReadOnlyDictionary<string, double[]>? InitialValuesOf(int chain) => InitialValuesPerChain?[chain - 1] ?? InitialValues;
 
@@ -72,6 +91,7 @@ public abstract record SamplerOptions
         Require(double.IsFinite(InitRadius) && InitRadius >= 0, nameof(InitRadius), InitRadius, "0 or more, finite");
         Require(Thin >= 1, nameof(Thin), Thin, "at least 1");
         Require(MaxThreads is null or >= 1, nameof(MaxThreads), MaxThreads ?? 0, "at least 1, or null");
+        Require(ThreadsPerChain is null or (>= 1 and <= MostThreads), nameof(ThreadsPerChain), ThreadsPerChain ?? 0, "1 to 1024, or null");
         ValidateInitialValues();
         if (Sinks is null || Sinks.Any(s => s is null))
             throw new HmcNetException("A sink of the options is null.", where: nameof(Sinks), remedy: "leave out sinks that are not wanted");

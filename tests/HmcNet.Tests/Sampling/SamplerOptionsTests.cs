@@ -39,6 +39,8 @@ public class SamplerOptionsTests
         { "StepSize", new NutsOptions { StepSize = 0 }, "0" },
         { "StepSizeJitter", new NutsOptions { StepSizeJitter = 1.5 }, "1.5" },
         { "MaxThreads", new NutsOptions { MaxThreads = 0 }, "0" },
+        { "ThreadsPerChain", new NutsOptions { ThreadsPerChain = 0 }, "0" },
+        { "ThreadsPerChain", new NutsOptions { ThreadsPerChain = 1025 }, "1025" },
         { "Gamma", new NutsOptions { Gamma = 0 }, "0" },
         { "Kappa", new NutsOptions { Kappa = -1 }, "-1" },
         { "T0", new NutsOptions { T0 = double.NaN }, "NaN" },
