@@ -115,7 +115,7 @@ public class SamplerOptionsTests
         Assert.Equal(keys, settings.Keys);
         string[] values =
         [
-            "1000", "1000", "1", "1", "1", "0.05", "0.95", "0.75", "10", "75", "50", "25", "hmc", "nuts", "10", "dense_e",
+            "1000", "400", "1", "1", "1", "0.05", "0.95", "0.75", "10", "75", "50", "25", "hmc", "nuts", "10", "dense_e",
             "1", "0", "4", "3", "2", "12345",
         ];
         Assert.Equal(values, settings.Values);
