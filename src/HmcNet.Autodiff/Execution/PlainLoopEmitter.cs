@@ -98,6 +98,8 @@ internal sealed class PlainLoopEmitter(CodeContext context, MethodFrame frame, i
                     CallWide(AddsToCopies(node) ? nameof(Lanes.ScatterToCopies) : nameof(Lanes.Scatter));
                     break;
                 default:
+                    if (IsLeftToSum(node))
+                        break;
                     LocalBuilder result = EmitStream(node);
                     if (Context.Schedule.IsStored(node))
                         Store(node, result);
