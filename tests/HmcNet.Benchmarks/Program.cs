@@ -15,6 +15,16 @@ if (args is ["adaptation", ..])
     AdaptationBenchmarks.Run(args[1..]);
     return 0;
 }
+if (args is ["dense"])
+{
+    DenseKernels.Run();
+    return 0;
+}
+if (args is ["compile"])
+{
+    CompileCost.Run();
+    return 0;
+}
 if (args is ["sampler"])
 {
     SamplerCost.Run();
