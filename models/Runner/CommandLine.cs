@@ -36,7 +36,7 @@ public static class CommandLine
         var defaults = new NutsOptions();
         var model = new Option<string>("--model") { Description = $"one of {string.Join(", ", study.Models.Select(m => m.Name))}", DefaultValueFactory = _ => study.Default.Name };
         var chains = new Option<int>("--chains") { Description = "number of chains", DefaultValueFactory = _ => defaults.Chains };
-        var warmup = new Option<int>("--iter-warmup") { Description = "warm-up iterations of each chain", DefaultValueFactory = _ => defaults.IterWarmup };
+        var warmup = new Option<int?>("--iter-warmup") { Description = $"warm-up iterations of each chain; {defaults.IterWarmup} when not given, {HmcOptions.DefaultWarmup(AdaptationMethod.Stan)} with --adaptation stan" };
         var sampling = new Option<int>("--iter-sampling") { Description = "draws of each chain", DefaultValueFactory = _ => defaults.IterSampling };
         var seed = new Option<ulong?>("--seed") { Description = "seed of the random numbers; from the clock when not given" };
         var delta = new Option<double>("--adapt-delta") { Description = "target of the accept statistic, in (0, 1)", DefaultValueFactory = _ => defaults.AdaptDelta };
@@ -65,8 +65,10 @@ public static class CommandLine
         }));
         return command;
 
-        RunSettings SettingsOf(ParseResult parsed) =>
-            new()
+        RunSettings SettingsOf(ParseResult parsed)
+        {
+            AdaptationMethod method = parsed.GetValue(adaptation) == "stan" ? AdaptationMethod.Stan : AdaptationMethod.DrawsAndGradients;
+            return new()
             {
                 Model = parsed.GetValue(model),
                 Output = parsed.GetValue(folder)!,
@@ -74,18 +76,19 @@ public static class CommandLine
                 Options = new NutsOptions
                 {
                     Chains = parsed.GetValue(chains),
-                    IterWarmup = parsed.GetValue(warmup),
+                    IterWarmup = parsed.GetValue(warmup) ?? HmcOptions.DefaultWarmup(method),
                     IterSampling = parsed.GetValue(sampling),
                     Seed = parsed.GetValue(seed),
                     AdaptDelta = parsed.GetValue(delta),
                     MaxTreeDepth = parsed.GetValue(depth),
                     Metric = MetricOf(parsed.GetValue(metric)!),
-                    Adaptation = parsed.GetValue(adaptation) == "stan" ? AdaptationMethod.Stan : AdaptationMethod.DrawsAndGradients,
+                    Adaptation = method,
                     InitRadius = parsed.GetValue(init),
                     ThreadsPerChain = parsed.GetValue(threads),
                     SaveWarmup = parsed.GetValue(saveWarmup),
                 },
             };
+        }
     }
 
     private static Metric MetricOf(string name) => name switch

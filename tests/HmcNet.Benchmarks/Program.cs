@@ -15,6 +15,16 @@ if (args is ["adaptation", ..])
     AdaptationBenchmarks.Run(args[1..]);
     return 0;
 }
+if (args is ["dense"])
+{
+    DenseKernels.Run();
+    return 0;
+}
+if (args is ["compile"])
+{
+    CompileCost.Run();
+    return 0;
+}
 if (args is ["sampler"])
 {
     SamplerCost.Run();
@@ -55,7 +65,7 @@ int Check()
 
 int Measure()
 {
-    Console.WriteLine("Value and gradient: least time of many short rounds, engines in turns; ratios within this run. Standard run: 4 x (1000 + 1000),");
+    Console.WriteLine("Value and gradient: least time of many short rounds, engines in turns; ratios within this run. Standard run: 4 x (400 + 1000),");
     Console.WriteLine("defaults, seed 1, one thread; smallest bulk ESS of the parameters over the chains' seconds, summed.");
     Console.WriteLine();
     var table = new ResultTable(options);

@@ -39,6 +39,7 @@ internal sealed class CodeContext
         Graph = graph;
         Roles = new NodeRoles(graph);
         Schedule = new Schedule(Roles);
+        Summed = new SummedProducts(Roles, Schedule);
         for (int i = 0; i < graph.Nodes.Count; i++)
         {
             if (Roles[i] == NodeRole.Routine)
@@ -59,6 +60,8 @@ internal sealed class CodeContext
     public NodeRoles Roles { get; }
 
     public Schedule Schedule { get; }
+
+    public SummedProducts Summed { get; }
 
     public BufferPlan Buffers { get; }
 

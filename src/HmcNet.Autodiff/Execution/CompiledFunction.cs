@@ -61,6 +61,9 @@ public sealed unsafe class CompiledFunction : GraphFunction
         firstSize = code.Outputs.Count > 0 ? code.Outputs[0].Size : 0;
     }
 
+    /// <summary>Makes code that was planned executable, with the graph's own data.</summary>
+    internal static CompiledFunction Of(CompiledCode code) => new(code, data: null);
+
     /// <summary>Compiles a step that another function calls: parameters and results are read and written in the workspace.</summary>
     internal static CompiledFunction InWorkspace(Graph graph) => new(new CompiledCode(graph, inWorkspace: true), data: null);
 

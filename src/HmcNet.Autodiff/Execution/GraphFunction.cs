@@ -10,6 +10,8 @@ namespace HmcNet.Autodiff.Execution;
 /// </summary>
 public abstract class GraphFunction
 {
+    private readonly bool firstIsNumber;
+
     /// <summary>Remembers the graph.</summary>
     /// <param name="graph">What is evaluated.</param>
     private protected GraphFunction(Graph graph)
@@ -17,6 +19,7 @@ public abstract class GraphFunction
         Graph = graph;
         ParameterCount = graph.ParameterCount;
         OutputCount = graph.OutputCount;
+        firstIsNumber = graph.Outputs.Count > 0 && graph.Outputs[0].Shape.Size == 1;
     }
 
     /// <summary>What is evaluated.</summary>
@@ -75,20 +78,25 @@ public abstract class GraphFunction
     /// <summary>As <see cref="RequireLengths"/>, where the first output has a place of its own.</summary>
     private protected void RequireLengthsOfRest(ReadOnlySpan<double> parameters, ReadOnlySpan<double> rest)
     {
-        if (parameters.Length != ParameterCount)
-            throw new ArgumentException($"Expected {ParameterCount} parameters, found {parameters.Length}.", nameof(parameters));
-        if (rest.Length != OutputCount - 1 || Graph.Outputs[0].Shape.Size != 1)
-            throw new ArgumentException($"Expected one number and room for {OutputCount - 1} other outputs, found {rest.Length}.", nameof(rest));
+        if (parameters.Length != ParameterCount || rest.Length != OutputCount - 1 || !firstIsNumber)
+            throw WrongLengthsOfRest(parameters.Length, rest.Length);
     }
 
     /// <summary>Refuses a point or a place for results of the wrong length.</summary>
     private protected void RequireLengths(ReadOnlySpan<double> parameters, ReadOnlySpan<double> outputs)
     {
-        if (parameters.Length != ParameterCount)
-            throw new ArgumentException($"Expected {ParameterCount} parameters, found {parameters.Length}.", nameof(parameters));
-        if (outputs.Length != OutputCount)
-            throw new ArgumentException($"Expected room for {OutputCount} outputs, found {outputs.Length}.", nameof(outputs));
+        if (parameters.Length != ParameterCount || outputs.Length != OutputCount)
+            throw WrongLengths(parameters.Length, outputs.Length);
     }
+
+    // Apart: the strings would make room on the stack of every call.
+    private ArgumentException WrongLengthsOfRest(int parameters, int rest) => parameters != ParameterCount
+        ? new ArgumentException($"Expected {ParameterCount} parameters, found {parameters}.", nameof(parameters))
+        : new ArgumentException($"Expected one number and room for {OutputCount - 1} other outputs, found {rest}.", nameof(rest));
+
+    private ArgumentException WrongLengths(int parameters, int outputs) => parameters != ParameterCount
+        ? new ArgumentException($"Expected {ParameterCount} parameters, found {parameters}.", nameof(parameters))
+        : new ArgumentException($"Expected room for {OutputCount} outputs, found {outputs}.", nameof(outputs));
 
     /// <summary>As the public method, told whether the runtime can generate code.</summary>
     internal static GraphFunction Create(Graph graph, IReadOnlyDictionary<DataSource, double[]>? data, Engine engine, bool canGenerateCode)

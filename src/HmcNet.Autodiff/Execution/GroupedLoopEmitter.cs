@@ -168,7 +168,7 @@ internal sealed class GroupedLoopEmitter(CodeContext context, MethodFrame frame,
                 Accumulate(node, sum);
             else if (Context.Roles[node] == NodeRole.Scatter)
                 EmitScatter(node);
-            else if (!ofGroups.Contains(node))
+            else if (!ofGroups.Contains(node) && !IsLeftToSum(node))
                 EmitStream(node);
         }
     }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.Intrinsics;
 
@@ -26,11 +27,13 @@ internal abstract class LoopEmitter : UnitEmitter
 
     private readonly Dictionary<(Place Place, long Literal), LocalBuilder> hoisted = [];
     private readonly Dictionary<int, LocalBuilder> accumulators = [];
+    private readonly bool isCostly;
 
     protected LoopEmitter(CodeContext context, MethodFrame frame, int unit)
         : base(context, frame, unit)
     {
         Wide = IsWide(context, unit);
+        isCostly = context.Schedule.Units[unit].Nodes.Any(n => IsCostly(context, n));
         VectorType = Wide ? typeof(Vector512<double>) : typeof(Vector256<double>);
     }
 
@@ -45,6 +48,9 @@ internal abstract class LoopEmitter : UnitEmitter
 
     /// <summary>What leaves padding out of sums and scatters; null where there is none.</summary>
     protected LocalBuilder? Mask { get; set; }
+
+    private MethodInfo FusedMultiplyAdd => (Wide ? typeof(Vector512) : typeof(Vector256))
+        .GetMethod(nameof(Vector256.FusedMultiplyAdd), [VectorType, VectorType, VectorType])!;
 
     /// <summary>Whether a loop runs over vectors of eight.</summary>
     public static bool IsWide(CodeContext context, int unit)
@@ -130,9 +136,23 @@ internal abstract class LoopEmitter : UnitEmitter
     /// <summary>Adds the element of a sum to its accumulator.</summary>
     protected void EmitSum(int node) => Accumulate(node, accumulators[node]);
 
+    /// <summary>Whether a node is multiplied and added to its sum in one instruction, by the sum.</summary>
+    protected bool IsLeftToSum(int node) => Mask is null && Context.Summed.Contains(node);
+
     /// <summary>Adds a reduction's operand to a register.</summary>
     protected void Accumulate(int node, LocalBuilder accumulator)
     {
+        int operand = Context.Roles.Root(Context.Roles.Operands(node)[0]);
+        if (Context.Roles[node] == NodeRole.Sum && IsLeftToSum(operand))
+        {
+            ReadOnlySpan<int> factors = Context.Roles.Operands(operand);
+            LoadOperand(operand, factors[0]);
+            LoadOperand(operand, factors[^1]);
+            Il.Emit(OpCodes.Ldloc, accumulator);
+            Il.Emit(OpCodes.Call, FusedMultiplyAdd);
+            Il.Emit(OpCodes.Stloc, accumulator);
+            return;
+        }
         Il.Emit(OpCodes.Ldloc, accumulator);
         LoadMasked(node);
         Il.Emit(OpCodes.Call, VectorType.GetMethod("op_Addition")!);
@@ -187,10 +207,13 @@ internal abstract class LoopEmitter : UnitEmitter
     protected LocalBuilder Spread()
     {
         LocalBuilder local = Il.DeclareLocal(VectorType);
-        Il.Emit(OpCodes.Call, (Wide ? typeof(Vector512) : typeof(Vector256)).GetMethod(nameof(Vector256.Create), [typeof(double)])!);
+        EmitSpread();
         Il.Emit(OpCodes.Stloc, local);
         return local;
     }
+
+    private void EmitSpread() =>
+        Il.Emit(OpCodes.Call, (Wide ? typeof(Vector512) : typeof(Vector256)).GetMethod(nameof(Vector256.Create), [typeof(double)])!);
 
     /// <summary>Calls a step in its form for the loop's vectors.</summary>
     protected void CallWide(string lanesMethod) => Il.Emit(OpCodes.Call, (Wide ? typeof(WideLanes) : typeof(Lanes)).GetMethod(lanesMethod)!);
@@ -215,6 +238,13 @@ internal abstract class LoopEmitter : UnitEmitter
     private void LoadOperand(int node, int operand)
     {
         Access access = Context.AccessOf(node, operand, UnitIndex, out int table);
+        if (access == Access.Literal && isCostly)
+        {
+            Context.IsLiteral(operand, out double value);
+            Il.Emit(OpCodes.Ldc_R8, value);
+            EmitSpread();
+            return;
+        }
         Il.Emit(OpCodes.Ldloc, access switch
         {
             Access.Register => Results[Context.Roles.Root(operand)],
@@ -226,6 +256,9 @@ internal abstract class LoopEmitter : UnitEmitter
     private void Hoist(int node, int operand)
     {
         Access access = Context.AccessOf(node, operand, UnitIndex, out _);
+        // Special functions need the registers: literals are then operands in memory, where the runtime's compiler puts them.
+        if (access == Access.Literal && isCostly)
+            return;
         if (access is not (Access.Literal or Access.Scalar) || hoisted.ContainsKey(KeyOf(operand, access)))
             return;
         if (Context.IsLiteral(operand, out double value))

@@ -111,6 +111,8 @@ internal class PlainLoopEmitter(CodeContext context, MethodFrame frame, int unit
                     CallWide(AddsToCopies(node) ? nameof(Lanes.ScatterToCopies) : nameof(Lanes.Scatter));
                     break;
                 default:
+                    if (IsLeftToSum(node))
+                        break;
                     LocalBuilder result = EmitStream(node);
                     if (Context.Schedule.IsStored(node))
                         Store(node, result);

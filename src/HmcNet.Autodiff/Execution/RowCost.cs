@@ -1,8 +1,8 @@
 namespace HmcNet.Autodiff.Execution;
 
 /// <summary>
-/// A rough cost of a loop in cycles, to choose the order of its rows by: measured once on one machine, and far from
-/// what it decides in most models, where rows outnumber groups many times or hardly at all.
+/// A rough cost of a loop, in something like cycles, to choose the order of its rows by. The numbers are estimates, fitted
+/// to nothing; in most models rows outnumber groups many times or hardly at all, and the choice does not hang on them.
 /// </summary>
 internal static class RowCost
 {

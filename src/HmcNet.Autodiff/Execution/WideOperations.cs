@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.Intrinsics;
@@ -12,6 +13,8 @@ namespace HmcNet.Autodiff.Execution;
 /// </summary>
 internal static class WideOperations
 {
+    private static readonly ConcurrentDictionary<Type, MethodInfo?> Specials = new();
+
     private static readonly MethodInfo Lower = typeof(Vector512).GetMethod(nameof(Vector512.GetLower))!.MakeGenericMethod(typeof(double));
 
     private static readonly MethodInfo Upper = typeof(Vector512).GetMethod(nameof(Vector512.GetUpper))!.MakeGenericMethod(typeof(double));
@@ -53,6 +56,8 @@ internal static class WideOperations
 
     public static Vector512<double> SubtractProduct(Vector512<double> x, Vector512<double> y, Vector512<double> z) => Vector512.FusedMultiplyAdd(-x, y, z);
 
+    public static Vector512<double> AtanhRemainder(Vector512<double> s) => VectorKernels<Lanes512>.AtanhRemainder(new(s)).Value;
+
     /// <summary>Whether an operation takes so long that vectors of eight pay: special functions.</summary>
     public static bool IsCostly(Elementwise operation) => Special(operation) is not null || operation is LogAddExp or ExpShare;
 
@@ -79,7 +84,8 @@ internal static class WideOperations
         il.Emit(OpCodes.Call, Join);
     }
 
-    private static MethodInfo? Special(Elementwise operation) => Find(typeof(VectorMath), operation);
+    private static MethodInfo? Special(Elementwise operation) =>
+        Specials.GetOrAdd(operation.GetType(), static (_, sought) => Find(typeof(VectorMath), sought), operation);
 
     private static MethodInfo? Find(Type type, Elementwise operation)
     {

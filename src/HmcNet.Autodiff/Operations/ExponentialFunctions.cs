@@ -91,3 +91,20 @@ internal sealed record Softplus : Unary<Softplus>, IUnaryKernel
 
     protected override Tensor Derivative(Tensor x, Tensor y) => TensorMath.InvLogit(x);
 }
+
+/// <summary>
+/// log((1 + s) / (1 - s)) / s - 2 for |s| at most 1/3: what a logarithm needs whose quotient is known. Made by
+/// <see cref="Execution.SharedExponentials"/>; tracing never makes one.
+/// </summary>
+internal sealed record AtanhRemainder : Unary<AtanhRemainder>, IUnaryKernel
+{
+    public static double Invoke(double s)
+    {
+        double z = s * s;
+        return z * Polynomial.Halves11(Coefficients.AtanhRemainder, z);
+    }
+
+    public static Vector256<double> Invoke(Vector256<double> s) => VectorKernels<Lanes256>.AtanhRemainder(new(s)).Value;
+
+    protected override Tensor Derivative(Tensor x, Tensor y) => (2 * x * x / (1 - x * x) - y) / x;
+}

@@ -35,6 +35,18 @@ internal static class Coefficients
         2.0915433598076003e-09,
     ];
 
+    internal const double Expm1C0 = 0.5;
+    internal const double Expm1C1 = 0.1666666666666667;
+    internal const double Expm1C2 = 0.04166666666666667;
+    internal const double Expm1C3 = 0.008333333333325551;
+    internal const double Expm1C4 = 0.0013888888888883332;
+    internal const double Expm1C5 = 0.00019841269876840357;
+    internal const double Expm1C6 = 2.480158732699005e-05;
+    internal const double Expm1C7 = 2.755725286336732e-06;
+    internal const double Expm1C8 = 2.755727183153613e-07;
+    internal const double Expm1C9 = 2.5106262550879078e-08;
+    internal const double Expm1C10 = 2.0915433598076003e-09;
+
     /// <summary>L in log((1 + s) / (1 - s)) = 2 s + s z L(z), z = s^2 at most 0.0295.</summary>
     /// <remarks>Degree 7; largest error 1.1e-18 relative to the logarithm.</remarks>
     internal static ReadOnlySpan<double> Log1p =>
@@ -48,6 +60,44 @@ internal static class Coefficients
         0.13268485680654427,
         0.13089629160674623,
     ];
+
+    internal const double Log1pC0 = 0.6666666666666666;
+    internal const double Log1pC1 = 0.4000000000000089;
+    internal const double Log1pC2 = 0.2857142857079543;
+    internal const double Log1pC3 = 0.2222222239356661;
+    internal const double Log1pC4 = 0.18181795442371984;
+    internal const double Log1pC5 = 0.1538625044794019;
+    internal const double Log1pC6 = 0.13268485680654427;
+    internal const double Log1pC7 = 0.13089629160674623;
+
+    /// <summary>A in log((1 + s) / (1 - s)) = 2 s + s z A(z), z = s^2 at most 1 / 9.</summary>
+    /// <remarks>Degree 10; largest error 2.2e-18 relative to the logarithm.</remarks>
+    internal static ReadOnlySpan<double> AtanhRemainder =>
+    [
+        0.6666666666666666,
+        0.39999999999999525,
+        0.285714285716001,
+        0.2222222219823677,
+        0.18181819897962714,
+        0.1538454396486055,
+        0.13335178631449257,
+        0.11734279061303197,
+        0.10845178394880015,
+        0.07492143795550767,
+        0.1563057780092285,
+    ];
+
+    internal const double AtanhRemainderC0 = 0.6666666666666666;
+    internal const double AtanhRemainderC1 = 0.39999999999999525;
+    internal const double AtanhRemainderC2 = 0.285714285716001;
+    internal const double AtanhRemainderC3 = 0.2222222219823677;
+    internal const double AtanhRemainderC4 = 0.18181819897962714;
+    internal const double AtanhRemainderC5 = 0.1538454396486055;
+    internal const double AtanhRemainderC6 = 0.13335178631449257;
+    internal const double AtanhRemainderC7 = 0.11734279061303197;
+    internal const double AtanhRemainderC8 = 0.10845178394880015;
+    internal const double AtanhRemainderC9 = 0.07492143795550767;
+    internal const double AtanhRemainderC10 = 0.1563057780092285;
 
     /// <summary>S in sin(r) = r + r z S(z), z = r^2, |r| at most pi / 4.</summary>
     /// <remarks>Degree 6; largest error 5.7e-18 relative to sine.</remarks>

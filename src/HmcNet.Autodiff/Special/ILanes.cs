@@ -30,6 +30,12 @@ internal interface ILanes<T>
     /// <summary>The smaller; NaN if either is NaN.</summary>
     static abstract T Min(T a, T b);
 
+    /// <summary>The smaller of a number and <paramref name="a"/>; NaN if a is NaN.</summary>
+    static abstract T AtMost(T limit, T a);
+
+    /// <summary>The larger of a number and <paramref name="a"/>; NaN if a is NaN.</summary>
+    static abstract T AtLeast(T limit, T a);
+
     /// <summary>Nearest integer, ties to even.</summary>
     static abstract T Round(T a);
 

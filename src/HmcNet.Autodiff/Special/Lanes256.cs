@@ -54,6 +54,12 @@ internal readonly struct Lanes256(Vector256<double> value) : ILanes<Lanes256>
     public static Lanes256 Min(Lanes256 a, Lanes256 b) => new(Vector256.Min(a.Value, b.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 AtMost(Lanes256 limit, Lanes256 a) => new(Vector256.MinNative(limit.Value, a.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 AtLeast(Lanes256 limit, Lanes256 a) => new(Vector256.MaxNative(limit.Value, a.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Round(Lanes256 a) => new(Vector256.Round(a.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

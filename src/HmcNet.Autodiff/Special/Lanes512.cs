@@ -54,6 +54,12 @@ internal readonly struct Lanes512(Vector512<double> value) : ILanes<Lanes512>
     public static Lanes512 Min(Lanes512 a, Lanes512 b) => new(Vector512.Min(a.Value, b.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 AtMost(Lanes512 limit, Lanes512 a) => new(Vector512.MinNative(limit.Value, a.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 AtLeast(Lanes512 limit, Lanes512 a) => new(Vector512.MaxNative(limit.Value, a.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Round(Lanes512 a) => new(Vector512.Round(a.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -72,7 +72,7 @@ public static class LogExp
         var s = f / (2 + f);
         var z = s * s;
         var half = 0.5 * f * f;
-        var tail = Math.FusedMultiplyAdd(s, Math.FusedMultiplyAdd(z, Polynomial.Horner(Coefficients.Log1p, z), half), Math.FusedMultiplyAdd(k, Ln2Low, c));
+        var tail = Math.FusedMultiplyAdd(s, Math.FusedMultiplyAdd(z, Polynomial.Halves8(Coefficients.Log1p, z), half), Math.FusedMultiplyAdd(k, Ln2Low, c));
         return Math.FusedMultiplyAdd(k, Ln2High, f - (half - tail));
     }
 

@@ -28,16 +28,75 @@ internal static class VectorKernels<T>
         return sum;
     }
 
+    /// <summary>
+    /// The polynomial <see cref="Coefficients.Log1p"/>, rounded as <see cref="Polynomial.Halves8"/>. One half after the other:
+    /// line by line in turns, the runtime's compiler would run out of registers and keep both in memory.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T LogSeries(T z)
+    {
+        var square = z * z;
+        var even = T.Fma(T.All(Coefficients.Log1pC6), square, T.All(Coefficients.Log1pC4));
+        even = T.Fma(even, square, T.All(Coefficients.Log1pC2));
+        even = T.Fma(even, square, T.All(Coefficients.Log1pC0));
+        var odd = T.Fma(T.All(Coefficients.Log1pC7), square, T.All(Coefficients.Log1pC5));
+        odd = T.Fma(odd, square, T.All(Coefficients.Log1pC3));
+        odd = T.Fma(odd, square, T.All(Coefficients.Log1pC1));
+        return T.Fma(odd, z, even);
+    }
+
+    /// <summary>The polynomial <see cref="Coefficients.Expm1"/>, rounded as <see cref="Polynomial.Halves11"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T ExpSeries(T r)
+    {
+        var square = r * r;
+        var even = T.Fma(T.All(Coefficients.Expm1C10), square, T.All(Coefficients.Expm1C8));
+        even = T.Fma(even, square, T.All(Coefficients.Expm1C6));
+        even = T.Fma(even, square, T.All(Coefficients.Expm1C4));
+        even = T.Fma(even, square, T.All(Coefficients.Expm1C2));
+        even = T.Fma(even, square, T.All(Coefficients.Expm1C0));
+        var odd = T.Fma(T.All(Coefficients.Expm1C9), square, T.All(Coefficients.Expm1C7));
+        odd = T.Fma(odd, square, T.All(Coefficients.Expm1C5));
+        odd = T.Fma(odd, square, T.All(Coefficients.Expm1C3));
+        odd = T.Fma(odd, square, T.All(Coefficients.Expm1C1));
+        return T.Fma(odd, r, even);
+    }
+
+    /// <summary>The polynomial <see cref="Coefficients.AtanhRemainder"/>, likewise.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T AtanhSeries(T z)
+    {
+        var square = z * z;
+        var even = T.Fma(T.All(Coefficients.AtanhRemainderC10), square, T.All(Coefficients.AtanhRemainderC8));
+        even = T.Fma(even, square, T.All(Coefficients.AtanhRemainderC6));
+        even = T.Fma(even, square, T.All(Coefficients.AtanhRemainderC4));
+        even = T.Fma(even, square, T.All(Coefficients.AtanhRemainderC2));
+        even = T.Fma(even, square, T.All(Coefficients.AtanhRemainderC0));
+        var odd = T.Fma(T.All(Coefficients.AtanhRemainderC9), square, T.All(Coefficients.AtanhRemainderC7));
+        odd = T.Fma(odd, square, T.All(Coefficients.AtanhRemainderC5));
+        odd = T.Fma(odd, square, T.All(Coefficients.AtanhRemainderC3));
+        odd = T.Fma(odd, square, T.All(Coefficients.AtanhRemainderC1));
+        return T.Fma(odd, z, even);
+    }
+
+    /// <summary>log((1 + s) / (1 - s)) / s - 2 for |s| at most 1/3.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static T AtanhRemainder(T s)
+    {
+        var z = s * s;
+        return z * AtanhSeries(z);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static T Exp(T x)
     {
-        var bounded = T.Select(x < T.All(-746), T.All(-746), T.Min(x, T.All(710)));
+        var bounded = T.AtLeast(T.All(-746), T.AtMost(T.All(710), x));
         var k = T.Round(bounded * T.All(LogExp.Log2E));
         var high = T.Fma(-k, T.All(LogExp.Ln2High), bounded);
         var low = k * T.All(LogExp.Ln2Low);
         var r = high - low;
         var correction = (high - r) - low;
-        var e = r + T.Fma(r * r, Horner(Coefficients.Expm1, r), correction);
+        var e = r + T.Fma(r * r, ExpSeries(r), correction);
         // The power of two in two factors: 2^1024 and 2^-1076 are no doubles. Only the last product rounds.
         var part = T.Round(k * T.All(0.5));
         var scale = T.PowerOfTwo(part);
@@ -55,7 +114,7 @@ internal static class VectorKernels<T>
         var s = f / (T.All(2) + f);
         var z = s * s;
         var half = T.All(0.5) * f * f;
-        var tail = T.Fma(s, T.Fma(z, Horner(Coefficients.Log1p, z), half), k * T.All(LogExp.Ln2Low));
+        var tail = T.Fma(s, T.Fma(z, LogSeries(z), half), k * T.All(LogExp.Ln2Low));
         var result = T.Fma(k, T.All(LogExp.Ln2High), f - (half - tail));
         var usual = (x > Zero) & (x <= T.All(double.MaxValue));
         var edge = T.Select(x <= Zero, T.Select(x >= Zero, T.All(double.NegativeInfinity), T.All(double.NaN)), x);
@@ -90,7 +149,7 @@ internal static class VectorKernels<T>
         var s = f / (T.All(2) + f);
         var z = s * s;
         var half = T.All(0.5) * f * f;
-        var tail = T.Fma(s, T.Fma(z, Horner(Coefficients.Log1p, z), half), T.Fma(k, T.All(LogExp.Ln2Low), c));
+        var tail = T.Fma(s, T.Fma(z, LogSeries(z), half), T.Fma(k, T.All(LogExp.Ln2Low), c));
         var result = T.Fma(k, T.All(LogExp.Ln2High), f - (half - tail));
         var usual = (T.Abs(x) >= T.All(LogExp.Tiny)) & (x > -One) & (x <= T.All(double.MaxValue));
         var edge = T.Select(x <= -One, T.Select(x >= -One, T.All(double.NegativeInfinity), T.All(double.NaN)), x);

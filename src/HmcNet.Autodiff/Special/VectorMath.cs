@@ -15,12 +15,12 @@ public static class VectorMath
 {
     /// <summary>exp(x) for any x, subnormal results included; differs from Math.Exp by at most 1 ulp.</summary>
     /// <param name="x">4 arguments.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<double> Exp(Vector256<double> x) => VectorKernels<Lanes256>.Exp(new(x)).Value;
 
     /// <summary>exp(x) for any x, subnormal results included; differs from Math.Exp by at most 1 ulp.</summary>
     /// <param name="x">8 arguments.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Exp(Vector512<double> x) => VectorKernels<Lanes512>.Exp(new(x)).Value;
 
     /// <summary>log(x); differs from Math.Log by at most 1 ulp.</summary>

@@ -91,7 +91,9 @@ internal sealed class PhasePointPool
     {
         if (holders[slot] <= 0)
             throw new InvalidOperationException("A phase point was released more often than rented.");
-        if (--holders[slot] == 0)
-            free[freeCount++] = slot;
+        int left = --holders[slot];
+        // Written in any case: whether a slot is free by now follows the choices of the tree, and no branch foresees it.
+        free[freeCount] = slot;
+        freeCount += left == 0 ? 1 : 0;
     }
 }

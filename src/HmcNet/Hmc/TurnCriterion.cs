@@ -43,7 +43,7 @@ internal static class TurnCriterion
             a = Vector.MultiplyAddEstimate(Vector.LoadUnsafe(ref vFirst, i), rho, a);
             b = Vector.MultiplyAddEstimate(Vector.LoadUnsafe(ref vLast, i), rho, b);
         }
-        return Vector.Sum(a) > 0 && Vector.Sum(b) > 0;
+        return (Vector.Sum(a) > 0) & (Vector.Sum(b) > 0);
     }
 
     private static bool Spans(PhasePointPool pool, in TrajectorySpan left, in TrajectorySpan right, int sum)
@@ -70,8 +70,9 @@ internal static class TurnCriterion
             a3 = Vector.MultiplyAddEstimate(Vector.LoadUnsafe(ref vLeftEnd, i), rho, a3);
             b3 = Vector.MultiplyAddEstimate(v1, rho, b3);
         }
-        return Vector.Sum(a1) > 0 && Vector.Sum(b1) > 0
-            && Vector.Sum(a2) > 0 && Vector.Sum(b2) > 0
-            && Vector.Sum(a3) > 0 && Vector.Sum(b3) > 0;
+        // Without branches: all six are needed nearly always, and which one fails first cannot be foreseen.
+        return (Vector.Sum(a1) > 0) & (Vector.Sum(b1) > 0)
+            & (Vector.Sum(a2) > 0) & (Vector.Sum(b2) > 0)
+            & (Vector.Sum(a3) > 0) & (Vector.Sum(b3) > 0);
     }
 }

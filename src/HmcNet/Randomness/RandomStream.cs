@@ -1,3 +1,7 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace HmcNet.Randomness;
 
 /// <summary>
@@ -12,22 +16,37 @@ namespace HmcNet.Randomness;
 /// <para>
 /// Normal draws: G. Marsaglia, W. W. Tsang (2000), The ziggurat method for generating random variables, with 256
 /// layers of equal area; layer, sign and abscissa come from separate bits of one 64-bit word (J. A. Doornik, 2005, An
-/// improved ziggurat method to generate normal random samples).
+/// improved ziggurat method to generate normal random samples). A normal draw takes the next two words. Where these are
+/// rejected, one time in 80, the further words come from blocks of their own, whose counters hold the place of the two:
+/// so every draw is a function of its place, and many are made at a time.
 /// </para>
 /// </remarks>
 public sealed class RandomStream
 {
-    /// <summary>Words made at a time: four blocks.</summary>
-    private const int Group = 16;
+    private const int WordsOfBlock = 4;
 
-    /// <summary>Most words that are made ahead; fewer than a group lie over from before.</summary>
-    private const int LargestRefill = 64;
+    /// <summary>Words made at a time: four blocks.</summary>
+    private const int Group = 4 * WordsOfBlock;
+
+    /// <summary>Normal draws that are made at a time: of eight blocks.</summary>
+    private const int Normals = 16;
+
+    /// <summary>How often, before the rejected ones among them are looked at: one bit each in a word.</summary>
+    private const int Batch = 4;
+
+    /// <summary>Bits of the counter's last word: purpose, upper part of a place, number of a try; plain words have zeros there.</summary>
+    private const int PlaceShift = 8, TryShift = 16;
+
+    /// <summary>Added to a place: its tries for the tail are not those for its layers.</summary>
+    private const ulong OfTail = 1UL << 34;
 
     private readonly ulong seed;
     private readonly uint chain;
-    private readonly uint[] words = new uint[LargestRefill + Group];
+    private readonly uint[] words = new uint[Group];
+    private readonly ulong[] pairs = new ulong[Batch * Normals];
+    private readonly double[] spare = new double[Normals];
     private uint iteration, purpose, block;
-    private int next, made;
+    private int next;
 
     /// <summary>Creates a stream, placed at iteration 0 of <see cref="StreamPurpose.Initialisation"/>.</summary>
     /// <param name="seed">Seed of the run; every value is valid.</param>
@@ -47,15 +66,15 @@ public sealed class RandomStream
         this.iteration = unchecked((uint)iteration);
         this.purpose = (uint)purpose;
         block = 0;
-        next = made = 0;
+        next = Group;
     }
 
     /// <summary>A word of 32 random bits.</summary>
     /// <returns>Uniform on 0 to 2^32 - 1.</returns>
     public uint NextUInt32()
     {
-        if (next == made)
-            Refill(Group);
+        if (next == Group)
+            Refill();
         return words[next++];
     }
 
@@ -63,6 +82,13 @@ public sealed class RandomStream
     /// <returns>Uniform on 0 to 2^64 - 1.</returns>
     public ulong NextUInt64()
     {
+        uint[] made = words;
+        int place = next;
+        if (place <= Group - 2 && made.Length == Group)
+        {
+            next = place + 2;
+            return ((ulong)made[place] << 32) | made[place + 1];
+        }
         ulong high = NextUInt32();
         return (high << 32) | NextUInt32();
     }
@@ -104,80 +130,126 @@ public sealed class RandomStream
     /// <returns>A positive number.</returns>
     public double NextExponential() => -Math.Log(NextUniform());
 
-    /// <summary>A draw from the standard normal distribution.</summary>
+    /// <summary>A draw from the standard normal distribution; it uses two words.</summary>
     /// <returns>A finite number.</returns>
     public double NextNormal()
     {
-        ulong bits = NextPair();
-        return Ziggurat.TryInside(bits, out double x) ? x : OutsideRectangle(bits);
+        ulong place = Place;
+        uint low = NextUInt32();
+        ulong bits = ((ulong)NextUInt32() << 32) | low;
+        return Ziggurat.TryInside(bits, out double x) ? x : OutsideRectangle(bits, place);
     }
 
     /// <summary>Fills a span with independent draws from the standard normal distribution: those of <see cref="NextNormal"/>.</summary>
     /// <param name="destination">Written.</param>
     public void FillNormal(Span<double> destination)
     {
-        int done = 0;
-        while (Ziggurat.IsVectorised && destination.Length - done >= Ziggurat.Lanes)
+        // Two draws are of one block: the last one of an odd number, and a few alone, are made one by one.
+        if (Ziggurat.IsVectorised && next % WordsOfBlock == 0 && destination.Length >= Normals / 2)
         {
-            if (made - next < 2 * Ziggurat.Lanes)
-                Refill(Math.Min(2 * (destination.Length - done), LargestRefill));
-            int inside = Ziggurat.CountInside(words.AsSpan(next), destination[done..]);
-            done += inside;
-            next += 2 * inside;
-            // The rare one that is outside its rectangle uses the words after its own, and the lanes begin anew behind them.
-            if (inside < Ziggurat.Lanes)
-                destination[done++] = NextNormal();
+            block = unchecked(block - (uint)((Group - next) / WordsOfBlock));
+            next = Group;
+            while (destination.Length > 1)
+            {
+                int count = Math.Min(destination.Length & ~1, Batch * Normals);
+                FillBlocks(destination[..count]);
+                destination = destination[count..];
+            }
         }
-        while (done < destination.Length)
-            destination[done++] = NextNormal();
+        foreach (ref double x in destination)
+            x = NextNormal();
     }
 
     /// <summary>One draw beyond the last abscissa r (Marsaglia, 1964); internal, to be tested by itself: one in 4000 comes from here.</summary>
-    internal double Tail(bool negative)
+    /// <param name="place">Place of the first of the two words of the draw.</param>
+    /// <param name="negative">Whether the draw is.</param>
+    internal double Tail(ulong place, bool negative)
     {
-        double x, y;
-        do
+        for (uint attempt = 1; ; attempt++)
         {
-            x = NextExponential() / Ziggurat.R;
-            y = NextExponential();
+            (ulong first, ulong second) = Aside(place, attempt);
+            double x = -Math.Log(Uniform(first)) / Ziggurat.R, y = -Math.Log(Uniform(second));
+            if (y + y >= x * x)
+                return negative ? -(Ziggurat.R + x) : Ziggurat.R + x;
         }
-        while (y + y < x * x);
-        return negative ? -(Ziggurat.R + x) : Ziggurat.R + x;
     }
 
-    /// <summary>A normal draw whose first word did not fall inside its layer's rectangle: one in 80.</summary>
-    private double OutsideRectangle(ulong bits)
+    /// <summary>Makes the draws of whole blocks, from the start of a block on.</summary>
+    /// <param name="destination">Written: an even number of draws, at most <see cref="Batch"/> times <see cref="Normals"/>.</param>
+    private void FillBlocks(Span<double> destination)
     {
-        while (true)
+        ulong place = Place, outside = 0;
+        int whole = destination.Length / Normals * Normals;
+        for (int i = 0; i < whole; i += Normals)
+            outside |= (ulong)Candidates(i, ref destination[i]) << i;
+        if (whole < destination.Length)
+        {
+            Span<double> rest = destination[whole..];
+            uint asked = (1u << rest.Length) - 1;
+            outside |= (ulong)(Candidates(whole, ref MemoryMarshal.GetArrayDataReference(spare)) & asked) << whole;
+            spare.AsSpan(0, rest.Length).CopyTo(rest);
+        }
+        block = unchecked(block + (uint)(2 * destination.Length / WordsOfBlock));
+        for (; outside != 0; outside &= outside - 1)
+        {
+            int i = BitOperations.TrailingZeroCount(outside);
+            destination[i] = OutsideRectangle(pairs[i], place + 2 * (ulong)i);
+        }
+    }
+
+    /// <summary>The candidates of eight blocks.</summary>
+    /// <param name="first">How many draws come before, from the next block on; where the words are kept.</param>
+    /// <param name="x">Written: sixteen candidates.</param>
+    /// <returns>A bit for each that is not a draw.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private uint Candidates(int first, ref double x)
+    {
+        ref ulong bits = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(pairs), first);
+        Philox.EightBlocks(seed, unchecked(block + (uint)(2 * first / WordsOfBlock)), iteration, chain, purpose, ref bits);
+        uint outside = 0;
+        for (int i = 0; i < Normals; i += Ziggurat.Lanes)
+            outside |= Ziggurat.Candidates(ref Unsafe.Add(ref bits, i), ref Unsafe.Add(ref x, i)) << i;
+        return outside;
+    }
+
+    /// <summary>A normal draw whose first words did not fall inside their layer's rectangle: one in 80.</summary>
+    /// <param name="bits">The words.</param>
+    /// <param name="place">Place of the first of them.</param>
+    private double OutsideRectangle(ulong bits, ulong place)
+    {
+        for (uint attempt = 1; ; attempt++)
         {
             (double x, int layer, bool negative) = Ziggurat.Candidate(bits);
             if (layer == 0)
-                return Tail(negative);
-            if (Ziggurat.IsBelowDensity(x, layer, NextUniform()))
+                return Tail(place | OfTail, negative);
+            (ulong height, bits) = Aside(place, attempt);
+            if (Ziggurat.IsBelowDensity(x, layer, Uniform(height)))
                 return negative ? -x : x;
-            bits = NextPair();
             if (Ziggurat.TryInside(bits, out x))
                 return x;
         }
     }
 
-    /// <summary>Two words as they lie in memory, the first one low: what the vector form of the ziggurat reads.</summary>
-    private ulong NextPair()
+    /// <summary>The four words of a try of the draw at a place that was rejected; no other number is made of them.</summary>
+    private (ulong First, ulong Second) Aside(ulong place, uint attempt)
     {
-        uint low = NextUInt32();
-        return ((ulong)NextUInt32() << 32) | low;
+        Span<uint> output = stackalloc uint[4];
+        uint last = purpose | (uint)(place >> 32) << PlaceShift | attempt << TryShift;
+        Philox.Block(seed, (uint)place, iteration, chain, last, output);
+        return (((ulong)output[1] << 32) | output[0], ((ulong)output[3] << 32) | output[2]);
     }
 
-    /// <summary>Makes words until there are some number of unused ones; which words they are does not depend on that number.</summary>
-    private void Refill(int wanted)
+    /// <summary>The middle of one of 2^52 equal parts of (0, 1).</summary>
+    private static double Uniform(ulong bits) => ((bits >> 12) + 0.5) * (1.0 / (1UL << 52));
+
+    /// <summary>Place of the next word, 0 to 2^34 - 1.</summary>
+    private ulong Place => ((ulong)WordsOfBlock * block - (uint)(Group - next)) & ((1UL << 34) - 1);
+
+    /// <summary>Makes the next group of words.</summary>
+    private void Refill()
     {
-        int left = made - next;
-        words.AsSpan(next, left).CopyTo(words);
+        Philox.FourBlocks(seed, block, iteration, chain, purpose, words);
+        block = unchecked(block + Group / WordsOfBlock);
         next = 0;
-        for (made = left; made < wanted; made += Group)
-        {
-            Philox.FourBlocks(seed, block, iteration, chain, purpose, words.AsSpan(made, Group));
-            block += 4;
-        }
     }
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -46,7 +44,7 @@ internal static class Ziggurat
             Density[i] = Math.Exp(-0.5 * X[i] * X[i]);
     }
 
-    /// <summary>Whether <see cref="CountInside"/> can be used on this machine.</summary>
+    /// <summary>Whether <see cref="Candidates"/> can be used on this machine.</summary>
     public static bool IsVectorised => Avx2.IsSupported;
 
     /// <summary>The draw of a word whose candidate lies inside its rectangle.</summary>
@@ -77,30 +75,27 @@ internal static class Ziggurat
     public static bool IsBelowDensity(double x, int layer, double u) =>
         Density[layer] + u * (Density[layer + 1] - Density[layer]) < Math.Exp(-0.5 * x * x);
 
-    /// <summary>Makes up to four draws of the next four words.</summary>
-    /// <param name="words">Read: eight words of 32 bits.</param>
-    /// <param name="destination">Written: four numbers, of which the first ones are draws.</param>
-    /// <returns>How many draws there are before the first candidate outside its rectangle.</returns>
+    /// <summary>The candidates of four words.</summary>
+    /// <param name="words">Read: the words, shape [4].</param>
+    /// <param name="destination">Written: four candidates with their signs.</param>
+    /// <returns>A bit for each candidate outside its rectangle, the first one lowest.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int CountInside(ReadOnlySpan<uint> words, Span<double> destination)
+    public static uint Candidates(ref ulong words, ref double destination)
     {
-        Debug.Assert(words.Length >= 2 * Lanes && destination.Length >= Lanes, "Four candidates need eight words and four places.");
-        ref uint word = ref MemoryMarshal.GetReference(words);
-        Vector256<ulong> bits = Vector256.LoadUnsafe(ref word).AsUInt64();
+        Vector256<ulong> bits = Vector256.LoadUnsafe(ref words);
         // X[i] and X[i + 1] lie side by side: one load a lane brings both.
         ref double table = ref MemoryMarshal.GetArrayDataReference(X);
-        Vector256<double> even = Vector256.Create(Pair(ref table, word), Pair(ref table, Unsafe.Add(ref word, 4)));
-        Vector256<double> odd = Vector256.Create(Pair(ref table, Unsafe.Add(ref word, 2)), Pair(ref table, Unsafe.Add(ref word, 6)));
+        Vector256<double> even = Vector256.Create(Pair(ref table, words), Pair(ref table, Unsafe.Add(ref words, 2)));
+        Vector256<double> odd = Vector256.Create(Pair(ref table, Unsafe.Add(ref words, 1)), Pair(ref table, Unsafe.Add(ref words, 3)));
         Vector256<double> width = Avx.UnpackLow(even, odd), rectangle = Avx.UnpackHigh(even, odd);
         Vector256<double> place = (bits >>> PlaceShift | Vector256.Create(ExponentOfOne)).AsDouble() - Vector256<double>.One;
         Vector256<double> x = place * width;
         Vector256<ulong> sign = (bits << SignShift) & Vector256.Create(SignBit);
-        (x.AsUInt64() ^ sign).AsDouble().StoreUnsafe(ref MemoryMarshal.GetReference(destination));
-        uint inside = Vector256.LessThan(x, rectangle).ExtractMostSignificantBits();
-        return BitOperations.TrailingZeroCount(~inside & 0x1F);
+        (x.AsUInt64() ^ sign).AsDouble().StoreUnsafe(ref destination);
+        return Vector256.GreaterThanOrEqual(x, rectangle).ExtractMostSignificantBits();
     }
 
-    private static Vector128<double> Pair(ref double table, uint word) => Vector128.LoadUnsafe(ref table, word & (Layers - 1));
+    private static Vector128<double> Pair(ref double table, ulong word) => Vector128.LoadUnsafe(ref table, (nuint)word & (Layers - 1));
 
     /// <summary>The top 52 bits as a fraction in [0, 1).</summary>
     private static double Place(ulong bits) => BitConverter.UInt64BitsToDouble((bits >> PlaceShift) | ExponentOfOne) - 1;

@@ -7,6 +7,7 @@ namespace HmcNet;
 public abstract record SamplerOptions
 {
     private const int MostThreads = 1024;
+    private readonly int? iterWarmup;
 
     private protected SamplerOptions()
     {
@@ -15,8 +16,12 @@ public abstract record SamplerOptions
     /// <summary>Number of chains, at least 1.</summary>
     public int Chains { get; init; } = 4;
 
-    /// <summary>Warm-up iterations of a chain, not negative; with 0 nothing is adapted.</summary>
-    public int IterWarmup { get; init; } = 1000;
+    /// <summary>Warm-up iterations of a chain, not negative; with 0 nothing is adapted. Unless set, 400 under the adaptation from draws and gradients, else 1000.</summary>
+    public int IterWarmup
+    {
+        get => iterWarmup ?? DefaultIterWarmup;
+        init => iterWarmup = value;
+    }
 
     /// <summary>Sampling iterations of a chain, not negative.</summary>
     public int IterSampling { get; init; } = 1000;
@@ -66,6 +71,9 @@ public abstract record SamplerOptions
 
     /// <summary>The sampler's name in tables.</summary>
     internal abstract string SamplerName { get; }
+
+    /// <summary>Warm-up iterations where none are set.</summary>
+    internal virtual int DefaultIterWarmup => 1000;
 
     /// <summary>Whether warm-up adapts anything.</summary>
     internal virtual bool Adapts => IterWarmup > 0;

@@ -56,6 +56,7 @@ internal static class ElementwiseDefinitions
         (typeof(LogInvLogit), One(x => -Math.Log(1 + Math.Exp(-x)), -4, 4)),
         (typeof(Logit), One(x => 2 * Math.Atanh(2 * x - 1), 0.3, 0.7)),
         (typeof(Softplus), One(x => Math.Log(1 + Math.Exp(x)), -4, 4)),
+        (typeof(AtanhRemainder), new(a => 2 * Math.Atanh(a[0]) / a[0] - 2, r => [Between(r, 0.05, 0.33) * (r.Next(2) == 0 ? 1 : -1)])),
     ];
 
     private static IEnumerable<(Type Operation, ElementwiseDefinition Definition)> Circular() =>

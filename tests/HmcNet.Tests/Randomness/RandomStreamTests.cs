@@ -118,8 +118,9 @@ public class RandomStreamTests
         double expected = n * share / 2;
         Assert.InRange(positive, expected - 4.5 * Math.Sqrt(expected), expected + 4.5 * Math.Sqrt(expected));
         Assert.InRange(negative, expected - 4.5 * Math.Sqrt(expected), expected + 4.5 * Math.Sqrt(expected));
-        AssertFollows(Draws(s => s.Tail(false)), x => 1 - Normal.CDF(0, 1, -x) * 2 / share);
-        AssertFollows(Draws(s => -s.Tail(true)), x => 1 - Normal.CDF(0, 1, -x) * 2 / share);
+        ulong place = 0;
+        AssertFollows(Draws(s => s.Tail(place++, false)), x => 1 - Normal.CDF(0, 1, -x) * 2 / share);
+        AssertFollows(Draws(s => -s.Tail(place++, true)), x => 1 - Normal.CDF(0, 1, -x) * 2 / share);
     }
 
     [Fact]
@@ -167,14 +168,67 @@ public class RandomStreamTests
     public void An_empty_range_is_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new RandomStream(1, 1).NextInt(0));
 
+    /// <summary>At every length and behind every number of words, also where a rejected draw stands at any place of a group.</summary>
     [Fact]
     public void FillNormal_gives_the_numbers_of_NextNormal()
     {
         var one = new RandomStream(9, 2);
         var other = new RandomStream(9, 2);
-        var filled = new double[33];
-        one.FillNormal(filled);
-        Assert.All(filled, x => Assert.Equal(other.NextNormal(), x));
+        for (int trial = 0; trial < 2000; trial++)
+        {
+            one.Begin(trial, StreamPurpose.Study);
+            other.Begin(trial, StreamPurpose.Study);
+            for (int words = 0; words < trial % 21; words++)
+                Assert.Equal(other.NextUInt32(), one.NextUInt32());
+            var filled = new double[trial % 150];
+            one.FillNormal(filled);
+            Assert.All(filled, x => Assert.Equal(other.NextNormal(), x));
+            Assert.Equal(other.NextUInt32(), one.NextUInt32());
+        }
+    }
+
+    /// <summary>The same words as of four blocks twice, also where the counter wraps.</summary>
+    [Theory]
+    [InlineData(0u)]
+    [InlineData(0xfffffffau)]
+    public void Eight_blocks_are_four_blocks_twice(uint c0)
+    {
+        if (!Ziggurat.IsVectorised)
+            return;
+        var expected = new uint[32];
+        Philox.FourBlocks(77, c0, 1, 2, 3, expected);
+        Philox.FourBlocks(77, unchecked(c0 + 4), 1, 2, 3, expected.AsSpan(16));
+        var found = new ulong[16];
+        Philox.EightBlocks(77, c0, 1, 2, 3, ref found[0]);
+        for (int i = 0; i < found.Length; i++)
+            Assert.Equal(((ulong)expected[2 * i + 1] << 32) | expected[2 * i], found[i]);
+    }
+
+    /// <summary>A rejected draw takes its further words from elsewhere, so its neighbours are where they would be without it.</summary>
+    [Fact]
+    public void Every_normal_takes_two_words_whatever_becomes_of_the_ones_before()
+    {
+        var stream = new RandomStream(12, 1);
+        var words = new RandomStream(12, 1);
+        for (int i = 0; i < Count; i++)
+        {
+            double x = stream.NextNormal();
+            uint low = words.NextUInt32();
+            bool inside = Ziggurat.TryInside(((ulong)words.NextUInt32() << 32) | low, out double candidate);
+            Assert.True(!inside || x == candidate);
+        }
+        Assert.Equal(words.NextUInt32(), stream.NextUInt32());
+    }
+
+    /// <summary>2500 of these were rejected at first; were their further words those of others, numbers would come twice.</summary>
+    [Fact]
+    public void No_normal_comes_twice()
+    {
+        var stream = new RandomStream(13, 1);
+        var seen = new HashSet<double>();
+        var filled = new double[Count];
+        stream.FillNormal(filled);
+        Assert.All(filled, x => Assert.True(seen.Add(x)));
     }
 
     [Fact]

@@ -6,16 +6,19 @@ namespace HmcNet.Tests.Sampling;
 public class SamplerOptionsTests
 {
     [Fact]
-    public void The_defaults_are_those_of_CmdStan_but_for_the_metric()
+    public void The_defaults_are_those_of_CmdStan_but_for_metric_and_length_of_warm_up()
     {
         var options = new NutsOptions();
         options.Validate();
-        Assert.Equal((4, 1000, 1000, 0.8, 10), (options.Chains, options.IterWarmup, options.IterSampling, options.AdaptDelta, options.MaxTreeDepth));
+        Assert.Equal((4, 400, 1000, 0.8, 10), (options.Chains, options.IterWarmup, options.IterSampling, options.AdaptDelta, options.MaxTreeDepth));
         Assert.Equal((Metric.Auto, 2.0, 1, 1.0, 0.0), (options.Metric, options.InitRadius, options.Thin, options.StepSize, options.StepSizeJitter));
         Assert.Equal((0.05, 0.75, 10.0, 75, 50, 25), (options.Gamma, options.Kappa, options.T0, options.InitBuffer, options.TermBuffer, options.Window));
         Assert.Equal(AdaptationMethod.DrawsAndGradients, options.Adaptation);
         // An exact metric would make the default integration time the period of a normal.
         Assert.Equal((AdaptationMethod.Stan, Metric.Diagonal), (new StaticHmcOptions().Adaptation, new StaticHmcOptions().Metric));
+        Assert.Equal(1000, new NutsOptions { Adaptation = AdaptationMethod.Stan }.IterWarmup);
+        Assert.Equal(7, new NutsOptions { Adaptation = AdaptationMethod.Stan, IterWarmup = 7 }.IterWarmup);
+        Assert.Equal(400, (options with { Adaptation = AdaptationMethod.DrawsAndGradients }).IterWarmup);
         Assert.True(options.AdaptEngaged);
         Assert.False(options.SaveWarmup);
         Assert.Equal(6.283185307179586, new StaticHmcOptions().IntegrationTime);
@@ -112,7 +115,7 @@ public class SamplerOptionsTests
         Assert.Equal(keys, settings.Keys);
         string[] values =
         [
-            "1000", "1000", "1", "1", "1", "0.05", "0.95", "0.75", "10", "75", "50", "25", "hmc", "nuts", "10", "dense_e",
+            "1000", "400", "1", "1", "1", "0.05", "0.95", "0.75", "10", "75", "50", "25", "hmc", "nuts", "10", "dense_e",
             "1", "0", "4", "3", "2", "12345",
         ];
         Assert.Equal(values, settings.Values);

@@ -80,6 +80,13 @@ def emit(name, doc, coef, worst, weightdoc):
     print("    ];")
 
 
+def emit_constants(name, coef):
+    """The numbers one by one: the runtime's compiler reads vectors of constants from memory, elements of a table it spreads first."""
+    print()
+    for i, c in enumerate(coef):
+        print("    internal const double %s%d = %r;" % (name, i, c))
+
+
 def one(x):
     return mpf(1)
 
@@ -179,10 +186,15 @@ for part in ("High", "Middle", "Low"):
     half_pi -= mpf(float(half_pi))
 
 # The error of each fit is weighted to be relative to the function it ends up in.
-emit("Expm1", "E in expm1(r) = r + r^2 E(r), |r| at most 0.35.",
-     *fit(patched(lambda r: (expm1(r) - r) / r ** 2, 0, lambda r: mpf(1) / 2 + r / 6), -0.35, 0.35, lambda r: abs(r), ULP / 32), "relative to expm1")
-emit("Log1p", "L in log((1 + s) / (1 - s)) = 2 s + s z L(z), z = s^2 at most 0.0295.",
-     *fit(lambda z: mpf(2) / 3 if z == 0 else (log((1 + sqrt(z)) / (1 - sqrt(z))) - 2 * sqrt(z)) / sqrt(z) ** 3, 0, 0.0295, lambda z: z, ULP / 32), "relative to the logarithm")
+expm1_fit = fit(patched(lambda r: (expm1(r) - r) / r ** 2, 0, lambda r: mpf(1) / 2 + r / 6), -0.35, 0.35, lambda r: abs(r), ULP / 32)
+emit("Expm1", "E in expm1(r) = r + r^2 E(r), |r| at most 0.35.", *expm1_fit, "relative to expm1")
+emit_constants("Expm1C", expm1_fit[0])
+log1p_fit = fit(lambda z: mpf(2) / 3 if z == 0 else (log((1 + sqrt(z)) / (1 - sqrt(z))) - 2 * sqrt(z)) / sqrt(z) ** 3, 0, 0.0295, lambda z: z, ULP / 32)
+emit("Log1p", "L in log((1 + s) / (1 - s)) = 2 s + s z L(z), z = s^2 at most 0.0295.", *log1p_fit, "relative to the logarithm")
+emit_constants("Log1pC", log1p_fit[0])
+atanhremainder_fit = fit(lambda z: mpf(2) / 3 if z == 0 else (log((1 + sqrt(z)) / (1 - sqrt(z))) - 2 * sqrt(z)) / sqrt(z) ** 3, 0, mpf(1) / 9, lambda z: z / 2, ULP / 32)
+emit("AtanhRemainder", "A in log((1 + s) / (1 - s)) = 2 s + s z A(z), z = s^2 at most 1 / 9.", *atanhremainder_fit, "relative to the logarithm")
+emit_constants("AtanhRemainderC", atanhremainder_fit[0])
 emit("Sine", "S in sin(r) = r + r z S(z), z = r^2, |r| at most pi / 4.",
      *fit(lambda z: mpf(-1) / 6 if z == 0 else (mp.sin(sqrt(z)) / sqrt(z) - 1) / z, 0, 0.62, lambda z: z, ULP / 16), "relative to sine")
 emit("Cosine", "C in cos(r) = 1 - z / 2 + z^2 C(z), z = r^2, |r| at most pi / 4.",

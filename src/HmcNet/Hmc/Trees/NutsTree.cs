@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace HmcNet.Hmc.Trees;
 
 /// <summary>
@@ -46,6 +48,8 @@ internal static class NutsTree
     }
 
     /// <summary>Grows 2^depth leaves beyond an end of a span; on failure all of them are given back.</summary>
+    /// <remarks>Not inlined: the recursion laid out within itself is larger and slower.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool TryGrow<TTrajectory, TSpan, TProposal>(
         ref TTrajectory trajectory, in TSpan beyond, int depth, bool forward, ref Visits visits, out Half<TSpan, TProposal> half)
         where TTrajectory : struct, ITrajectory<TSpan, TProposal>
