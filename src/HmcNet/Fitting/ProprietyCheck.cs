@@ -12,8 +12,9 @@ internal static class ProprietyCheck
     {
         if (target is not Model model)
             return null;
-        // The scales of group-level parameters are looked at on their own scale, compressed or not.
-        var state = new StateModel(model.Trace, model.BoundData, compressRows: false, new HashSet<string>());
+        // The scales of group-level parameters are looked at on their own scale. Centred or not makes no other posterior, and only
+        // in the centred form the scale enters the prior of its group and not the observations.
+        var state = new StateModel(model.Trace, model.BoundData, compressRows: false, new HashSet<string>(), centred: true);
         IReadOnlyList<(string Parameter, string Sentence)> found = ImproperScales.Find(state);
         if (found.Count == 0)
             return null;

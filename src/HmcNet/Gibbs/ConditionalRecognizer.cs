@@ -72,7 +72,7 @@ internal sealed class ConditionalRecognizer(StateModel model)
             [.. variables.Select(v => v.Title)], GibbsKernelKind.Conjugate,
             conditional.Pattern.Count == 1 ? "normal" : string.Create(CultureInfo.InvariantCulture, $"normal, {conditional.Pattern.Count} elements, {Form(conditional.Pattern)} precision"),
             details);
-        return new PlannedKernel(variables, entry, _ => new NormalKernel(conditional.ForAnotherThread(), title));
+        return new PlannedKernel(variables, entry, context => new NormalKernel(conditional.ForChain(context), title));
     }
 
     private PlannedKernel? BoundedNormal(StateVariable variable, KernelBounds bounds, ref string reason)
@@ -83,7 +83,7 @@ internal sealed class ConditionalRecognizer(StateModel model)
         var entry = new GibbsPlanEntry(
             [variable.Title], GibbsKernelKind.Conjugate, $"truncated normal on {variable.Support.Name}",
             conditional.Pattern.IsDiagonal ? $"precision {Precision(variable)}" : "elements that meet are drawn one after the other");
-        return new PlannedKernel([variable], entry, _ => new BoundedNormalKernel(conditional.ForAnotherThread(), bounds.ForAnotherThread(), variable.Title));
+        return new PlannedKernel([variable], entry, context => new BoundedNormalKernel(conditional.ForChain(context), bounds.ForChain(context), variable.Title));
     }
 
     /// <summary>Families whose statistics are functions of single elements.</summary>
@@ -99,33 +99,33 @@ internal sealed class ConditionalRecognizer(StateModel model)
         IReadOnlyList<Statistic> statistics = found.Statistics;
         var written = NaturalParameters.Of(model.TracedTermsOf([variable]), model, variable, bounds?.IsPositive ?? true);
         string InNames(Statistic s) => written.Find(s) is { } tensor ? ExpressionText.Of(tensor) : "?";
-        PlannedKernel? Planned(string family, string details, IReadOnlyList<Statistic> order, Func<GraphFunction, GibbsKernel> create)
+        PlannedKernel? Planned(string family, string details, IReadOnlyList<Statistic> order, Func<GraphFunction, KernelContext, GibbsKernel> create)
         {
             GraphFunction natural = model.Compile([.. order.Select(s => found.Find(s) ?? TensorMath.Zeros(variable.Shape))]);
             var entry = new GibbsPlanEntry([variable.Title], GibbsKernelKind.Conjugate, family, details);
-            return new PlannedKernel([variable], entry, _ => create(natural.ForAnotherThread()));
+            return new PlannedKernel([variable], entry, context => create(context.Own(natural), context));
         }
         if (variable.Support is SimplexSupport)
         {
             if (statistics is [{ Kind: StatisticKind.Log }])
-                return Planned("Dirichlet", $"concentration 1 + {InNames(Statistic.Log)}", [Statistic.Log], f => new DirichletKernel(f, variable));
+                return Planned("Dirichlet", $"concentration 1 + {InNames(Statistic.Log)}", [Statistic.Log], (f, _) => new DirichletKernel(f, variable));
         }
         else if (statistics.Count == 0 && bounds!.IsFinite)
         {
             var entry = new GibbsPlanEntry([variable.Title], GibbsKernelKind.Conjugate, "uniform", $"on {variable.Support.Name}");
-            return new PlannedKernel([variable], entry, _ => new UniformKernel(bounds.ForAnotherThread(), variable));
+            return new PlannedKernel([variable], entry, context => new UniformKernel(bounds.ForChain(context), variable));
         }
         else if (bounds!.IsUnitInterval && statistics.All(s => s.Kind is StatisticKind.Log or StatisticKind.LogComplement))
         {
             return Planned(
                 "beta", $"alpha = 1 + {InNames(Statistic.Log)}, beta = 1 + {InNames(Statistic.LogComplement)}", [Statistic.Log, Statistic.LogComplement],
-                f => new BetaKernel(f, variable));
+                (f, _) => new BetaKernel(f, variable));
         }
         else if (bounds.IsPositive && GammaPower(statistics) is double power && (power != 2 || statistics.Contains(Statistic.Log)))
         {
             Statistic powered = Statistic.Power(power);
             (string family, string details) = GammaFamily(variable, bounds, power, InNames(Statistic.Log), InNames(powered));
-            return Planned(family, details, [Statistic.Log, powered], f => new GammaKernel(f, bounds.ForAnotherThread(), variable, power));
+            return Planned(family, details, [Statistic.Log, powered], (f, context) => new GammaKernel(f, bounds.ForChain(context), variable, power));
         }
         reason = $"its terms are linear in {string.Join(", ", statistics.Select(s => s.Describe(variable.Name)))}, which together are no known family";
         return null;

@@ -1,6 +1,7 @@
 using HmcNet.Autodiff;
 using HmcNet.Autodiff.Analysis;
 using HmcNet.Autodiff.Ir;
+using HmcNet.Distributions;
 using HmcNet.GibbsSampling.Kernels;
 
 namespace HmcNet.GibbsSampling;
@@ -32,8 +33,15 @@ internal static class ImproperScales
     private static string? Judge(StateModel model, StateVariable variable)
     {
         var bounds = new KernelBounds(model, variable);
-        if (!bounds.IsPositive || (Sort(model, variable) is not (Tensor own, Tensor children)))
+        // A real variable may be the logarithm of a scale: then its exponential is looked at.
+        bool isLog = bounds.IsUnbounded;
+        if (!(bounds.IsPositive || isLog) || (Sort(model, variable) is not (Tensor own, Tensor children)))
             return null;
+        if (isLog)
+        {
+            (own, children) = (LogScale.OfExponential(own, model, variable), LogScale.OfExponential(children, model, variable));
+            own -= TensorMath.Sum(TensorMath.Log(variable.Input));
+        }
         // Where the children's terms fall off like 1/x^k, small values pull them together; like x^k, large ones (precisions).
         var spread = NaturalParameters.Of(children, model, variable, isPositive: true);
         double[] powers = [.. spread.Statistics.Where(s => s.Kind == StatisticKind.Power).Select(s => s.Exponent)];
@@ -43,7 +51,7 @@ internal static class ImproperScales
         if (!collapsesAtZero && !powers.All(p => p > 0))
             return null;
         bounds.Evaluate(new double[model.Size]);
-        if (collapsesAtZero ? bounds.Lower(0) > 0 : !double.IsPositiveInfinity(bounds.Upper(0)))
+        if (!isLog && (collapsesAtZero ? bounds.Lower(0) > 0 : !double.IsPositiveInfinity(bounds.Upper(0))))
             return null;
         var prior = NaturalParameters.Of(own, model, variable, isPositive: true);
         if (prior.Obstacle is not null || !TryNumber(prior.Find(Statistic.Log), out double exponent))
@@ -51,16 +59,22 @@ internal static class ImproperScales
         // exp(-c / x) or exp(-c x) decides before any power of x does.
         bool fallsOff = prior.Statistics.Any(s => s.Kind == StatisticKind.Power && (collapsesAtZero ? s.Exponent < 0 : s.Exponent > 0));
         bool isImproper = collapsesAtZero ? exponent <= -1 : exponent >= -1;
-        if (fallsOff || !isImproper)
-            return null;
-        string name = variable.Name;
+        return fallsOff || !isImproper ? null : Sentence(isLog ? $"exp({variable.Name})" : variable.Name, exponent, collapsesAtZero);
+    }
+
+    private static string Sentence(string name, double exponent, bool collapsesAtZero)
+    {
         string density = exponent == 0 ? "is flat" : FormattableString.Invariant($"behaves like {name}^{exponent}");
         string place = collapsesAtZero ? $"{name} = 0" : $"infinite {name}";
         return $"The prior of {name} {density} and cannot be integrated towards {place}, where the parameters that it scales collapse to their mean and the likelihood stays positive: "
             + "the posterior is improper, although every full conditional is proper.";
     }
 
-    /// <summary>The terms of the variable alone, and those of the parameters that it scales; null where it enters an observation itself.</summary>
+    /// <summary>
+    /// The terms of the variable alone, and those of the parameters that it scales; null where it enters an observation itself,
+    /// or where a parameter that it scales would collapse to a bound: rates and variances that go to 0 there take the likelihood
+    /// with them, which nothing here looks at.
+    /// </summary>
     private static (Tensor Own, Tensor Children)? Sort(StateModel model, StateVariable variable)
     {
         Graph graph = Graph.Create(model.Traced, model.Inputs);
@@ -74,13 +88,18 @@ internal static class ImproperScales
                 continue;
             if (model.IsObservation(t))
                 return null;
-            if (onOthers[output])
-                children = StatisticForm.Add(children, new Tensor(output));
-            else
+            if (!onOthers[output])
                 own = StatisticForm.Add(own, new Tensor(output));
+            else if (model.PriorOf(t) is { } child && child != variable && CollapsesToBound(model, child))
+                return null;
+            else
+                children = StatisticForm.Add(children, new Tensor(output));
         }
         return children is null ? null : (own ?? 0, children);
     }
+
+    private static bool CollapsesToBound(StateModel model, StateVariable child) =>
+        child.Parameter.Prior is not LogNormal && (child.IsDiscrete || (child.Support.EventRank == 0 && !new KernelBounds(model, child).IsUnbounded));
 
     private static bool TryNumber(Tensor? tensor, out double value)
     {

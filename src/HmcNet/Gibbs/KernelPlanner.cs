@@ -52,12 +52,12 @@ internal sealed class KernelPlanner(StateModel model, IReadOnlyDictionary<string
             GraphFunction each = model.Compile([elements]);
             return new PlannedKernel(
                 [variable], new GibbsPlanEntry([variable.Title], GibbsKernelKind.Slice, null, reason),
-                _ => new ElementSliceKernel(each.ForAnotherThread(), bounds.ForAnotherThread(), variable));
+                context => new ElementSliceKernel(context.Own(each), bounds.ForChain(context), variable));
         }
         GraphFunction all = model.Compile([model.TermsOf([variable])]);
         return new PlannedKernel(
             [variable], new GibbsPlanEntry([variable.Title], GibbsKernelKind.Slice, null, $"{reason}; one element after the other"),
-            _ => new SequentialSliceKernel(all.ForAnotherThread(), bounds.ForAnotherThread(), variable));
+            context => new SequentialSliceKernel(context.Own(all), bounds.ForChain(context), variable));
     }
 
     private PlannedKernel Nuts(StateVariable variable)
@@ -66,7 +66,7 @@ internal sealed class KernelPlanner(StateModel model, IReadOnlyDictionary<string
         GraphFunction function = model.Compile([total, ReverseMode.Gradient(total, [variable.Input])[0]]);
         return new PlannedKernel(
             [variable], new GibbsPlanEntry([variable.Title], GibbsKernelKind.Nuts, null, "as asked for, on its unconstrained coordinates"),
-            context => new NutsKernel(new BlockDensity(function.ForAnotherThread(), variable), variable, context));
+            context => new NutsKernel(new BlockDensity(context.Own(function), variable), variable, context));
     }
 
     /// <summary>Terms that are quadratic in the variable make the ellipse, the others the likelihood.</summary>
@@ -81,7 +81,7 @@ internal sealed class KernelPlanner(StateModel model, IReadOnlyDictionary<string
         GraphFunction likelihood = model.Compile([other]);
         return new PlannedKernel(
             [variable], new GibbsPlanEntry([variable.Title], GibbsKernelKind.EllipticalSlice, null, reason),
-            _ => new EllipticalSliceKernel(prior.ForAnotherThread(), likelihood.ForAnotherThread(), variable.Title));
+            context => new EllipticalSliceKernel(prior.ForChain(context), context.Own(likelihood), variable.Title));
     }
 
     private PlannedKernel Enumeration(StateVariable variable)
@@ -105,7 +105,7 @@ internal sealed class KernelPlanner(StateModel model, IReadOnlyDictionary<string
         return new PlannedKernel(
             [variable],
             new GibbsPlanEntry([variable.Title], GibbsKernelKind.Enumeration, FormattableString.Invariant($"categorical, {most} values{how}"), $"every value of {variable.Support.Name} is tried"),
-            _ => new EnumerationKernel(terms.ForAnotherThread(), bounds.ForAnotherThread(), variable));
+            context => new EnumerationKernel(context.Own(terms), bounds.ForChain(context), variable));
     }
 
     private static HmcNetException Unfit(StateVariable variable, Kernel wanted, string why) =>

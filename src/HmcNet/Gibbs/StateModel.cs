@@ -16,7 +16,10 @@ internal sealed class StateModel
 {
     private readonly ModelTrace trace;
     private readonly Tensor[] terms;
+    private readonly CompressedGraph? compressed;
     private readonly TermKind[] kinds;
+    private readonly string[] owners;
+    private readonly bool centred;
     private readonly Dictionary<Node, Tensor> boundsOnState = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Writes a traced model over the state.</summary>
@@ -24,10 +27,12 @@ internal sealed class StateModel
     /// <param name="data">Values for some of its data sources; the others keep their own.</param>
     /// <param name="compressRows">Whether sums over rows are compressed.</param>
     /// <param name="unconstrained">Names of the parameters that are held by their unconstrained coordinates.</param>
+    /// <param name="centred">Whether non-centred parameters are held by their own value, as if they were centred.</param>
     public StateModel(
-        ModelTrace trace, IReadOnlyDictionary<DataSource, double[]> data, bool compressRows, IReadOnlySet<string> unconstrained)
+        ModelTrace trace, IReadOnlyDictionary<DataSource, double[]> data, bool compressRows, IReadOnlySet<string> unconstrained, bool centred = false)
     {
         this.trace = trace;
+        this.centred = centred;
         Data = data;
         var variables = new List<StateVariable>();
         var replacements = new List<(Tensor, Tensor)>();
@@ -37,7 +42,7 @@ internal sealed class StateModel
             Tensor held = HeldOf(parameter, onCoordinates);
             Tensor input = parameter.Support.IsDiscrete ? Tensor.WholeParameter(parameter.Name, held.Shape) : Tensor.Parameter(parameter.Name, held.Shape);
             variables.Add(new StateVariable(
-                parameter, input, onCoordinates ? Support.Real : parameter.Standard ?? parameter.Support, Size, onCoordinates));
+                parameter, input, onCoordinates ? Support.Real : (centred ? null : parameter.Standard) ?? parameter.Support, Size, onCoordinates));
             replacements.Add((held, input));
             Size += held.Shape.Size;
         }
@@ -46,8 +51,9 @@ internal sealed class StateModel
         ModelTerm[] kept = [.. trace.Terms.Where(t => t.Kind != TermKind.Jacobian || unconstrained.Contains(t.Name))];
         (string Name, Tensor Value)[] guards = [.. variables.SelectMany(GuardsOf)];
         kinds = [.. kept.Select(t => t.Kind)];
+        owners = [.. kept.Select(t => t.Kind == TermKind.Prior ? t.Name : "")];
         TermNames = [.. kept.Select(t => t.Description), .. guards.Select(g => g.Name)];
-        Tensor[] sums = [.. kept.Select(t => TensorMath.Sum(t.Value)), .. guards.Select(g => g.Value)];
+        Tensor[] sums = [.. kept.Select(t => TensorMath.Sum(centred ? t.OnParameters : t.Value)), .. guards.Select(g => g.Value)];
         Tensor[] values = [.. trace.Parameters.Select(p => p.Value), .. trace.Derived.Select(d => d.Value)];
         Tensor[] bounds = [.. variables.SelectMany(v => BoundsOf(v.Support)).Where(b => b.Node.DependsOnParameters)];
         IReadOnlyList<Tensor> written = Substitution.Replace([.. sums, .. values, .. bounds], replacements, trace.Coordinates);
@@ -56,7 +62,8 @@ internal sealed class StateModel
         for (int i = 0; i < bounds.Length; i++)
             boundsOnState.TryAdd(bounds[i].Node, written[sums.Length + values.Length + i]);
         Graph graph = Graph.Create(Traced, Inputs);
-        Graph simple = compressRows ? RowCompression.Run(graph, data).Graph : Pipeline.Run(graph);
+        compressed = compressRows ? RowCompression.Run(graph, data) : null;
+        Graph simple = compressed?.Graph ?? Pipeline.Run(graph);
         terms = [.. simple.Outputs.Select(o => new Tensor(o))];
     }
 
@@ -76,6 +83,10 @@ internal sealed class StateModel
     /// <param name="term">Its place in <see cref="Traced"/>.</param>
     public bool IsObservation(int term) => term < kinds.Length && kinds[term] == TermKind.Observation;
 
+    /// <summary>The variable of which a term is the prior; null for other terms.</summary>
+    /// <param name="term">Its place in <see cref="Traced"/>.</param>
+    public StateVariable? PriorOf(int term) => term < owners.Length ? Variables.FirstOrDefault(v => v.Name == owners[term]) : null;
+
     /// <summary>The terms as traced, each summed; for printing.</summary>
     public IReadOnlyList<Tensor> Traced { get; }
 
@@ -84,6 +95,13 @@ internal sealed class StateModel
 
     /// <summary>Values for some of the data sources; the others keep their own.</summary>
     public IReadOnlyDictionary<DataSource, double[]> Data { get; }
+
+    /// <summary>
+    /// Whether the compiled terms serve other data too: false where these change which rows belong together. The sparsity of
+    /// precisions, which depends on the values of indices, is not looked at: bind observations, not indices.
+    /// </summary>
+    /// <param name="other">Values for some of the data sources.</param>
+    public bool Fits(IReadOnlyDictionary<DataSource, double[]> other) => compressed?.Fits(other) ?? true;
 
     /// <summary>The model's trace.</summary>
     public ModelTrace Trace => trace;
@@ -139,8 +157,8 @@ internal sealed class StateModel
         return (OnState(lower), OnState(upper));
     }
 
-    private static Tensor HeldOf(ParameterDeclaration parameter, bool isUnconstrained) =>
-        isUnconstrained ? parameter.Coordinates : parameter.StandardValue ?? parameter.Value;
+    private Tensor HeldOf(ParameterDeclaration parameter, bool isUnconstrained) =>
+        isUnconstrained ? parameter.Coordinates : (centred ? null : parameter.StandardValue) ?? parameter.Value;
 
     private Tensor SumOf(IReadOnlyList<Tensor> parts, IReadOnlyList<StateVariable> variables)
     {
@@ -159,11 +177,11 @@ internal sealed class StateModel
     /// Bounds that depend on parameters limit these too: a term of 0 inside and -infinity outside. (The map to
     /// unconstrained coordinates, which keeps values inside, is not used here.)
     /// </summary>
-    private static IEnumerable<(string, Tensor)> GuardsOf(StateVariable variable)
+    private IEnumerable<(string, Tensor)> GuardsOf(StateVariable variable)
     {
         if (variable.IsUnconstrained)
             yield break;
-        Tensor value = variable.Parameter.StandardValue ?? variable.Parameter.Value;
+        Tensor value = HeldOf(variable.Parameter, isUnconstrained: false);
         (Tensor? lower, Tensor? upper) = LimitsOf(variable.Support);
         if (lower is { Node.DependsOnParameters: true })
             yield return ($"lower bound of {variable.Name}", TensorMath.Sum(TensorMath.Where(value < lower, double.NegativeInfinity, 0)));

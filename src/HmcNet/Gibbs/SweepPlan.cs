@@ -152,9 +152,9 @@ internal sealed class SweepPlan
         GraphFunction values = model.Compile([.. model.Values.Take(model.Variables.Count)]);
         return new PlannedKernel(
             [variable], new GibbsPlanEntry([variable.Title], GibbsKernelKind.User, null, "written by the user"),
-            _ =>
+            context =>
             {
-                GibbsState view = StateViews.Create(model, values.ForAnotherThread());
+                GibbsState view = StateViews.Create(model, context.Own(values));
                 return new UserKernel(conditional, view, variable, bound => StateViews.Evaluate(model, variable, bound, view));
             });
     }

@@ -27,9 +27,9 @@ internal sealed class SweepState
         this.plan = plan;
         this.random = random;
         kernels = [.. plan.Kernels.Select((k, i) => k.Create(context with { Place = i }))];
-        values = plan.ValuesFunction.ForAnotherThread();
-        logDensity = plan.LogDensityFunction.ForAnotherThread();
-        held = plan.HeldFunction.ForAnotherThread();
+        values = context.Own(plan.ValuesFunction);
+        logDensity = context.Own(plan.LogDensityFunction);
+        held = context.Own(plan.HeldFunction);
         state = new double[plan.Model.Size];
     }
 

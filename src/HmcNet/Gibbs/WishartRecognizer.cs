@@ -51,6 +51,6 @@ internal sealed class WishartRecognizer(StateModel model)
             isInverse
                 ? $"degrees of freedom -2 * ({ExpressionText.Of(written, 60)}) - {variable.Shape[0] + 1}, scale -2 * {ExpressionText.Of(new Tensor(simple.Outputs[2]), 80)}"
                 : $"degrees of freedom 2 * ({ExpressionText.Of(written, 60)}) + {variable.Shape[0] + 1}, inverse scale -2 * {ExpressionText.Of(new Tensor(simple.Outputs[1]), 80)}");
-        return new PlannedKernel([variable], entry, _ => new WishartKernel(natural.ForAnotherThread(), variable, isInverse));
+        return new PlannedKernel([variable], entry, context => new WishartKernel(context.Own(natural), variable, isInverse));
     }
 }

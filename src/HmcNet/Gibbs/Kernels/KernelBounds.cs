@@ -39,9 +39,9 @@ internal sealed class KernelBounds
         }
     }
 
-    private KernelBounds(KernelBounds other)
+    private KernelBounds(KernelBounds other, KernelContext context)
     {
-        function = other.function?.ForAnotherThread();
+        function = other.function is { } shared ? context.Own(shared) : null;
         values = [.. other.values];
         size = other.size;
         (IsUnbounded, IsPositive, IsHalfLine, IsUnitInterval, IsFinite) = (other.IsUnbounded, other.IsPositive, other.IsHalfLine, other.IsUnitInterval, other.IsFinite);
@@ -69,7 +69,8 @@ internal sealed class KernelBounds
     public double Upper(int element) => values[size + element];
 
     /// <summary>Bounds with a workspace of their own.</summary>
-    public KernelBounds ForAnotherThread() => new(this);
+    /// <param name="context">The chain that they are for.</param>
+    public KernelBounds ForChain(KernelContext context) => new(this, context);
 
     /// <summary>Computes bounds that depend on the state.</summary>
     /// <param name="state">Read: all variables.</param>

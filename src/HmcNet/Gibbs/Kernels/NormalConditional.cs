@@ -64,10 +64,10 @@ internal sealed class NormalConditional
         outputs = new double[function.OutputCount];
     }
 
-    private NormalConditional(NormalConditional other)
+    private NormalConditional(NormalConditional other, KernelContext context)
     {
-        function = other.function.ForAnotherThread();
-        product = other.product?.ForAnotherThread();
+        function = context.Own(other.function);
+        product = other.product is { } shared ? context.Own(shared) : null;
         outputs = new double[other.outputs.Length];
         products = new double[other.products.Length];
         extended = new double[other.extended.Length];
@@ -92,7 +92,8 @@ internal sealed class NormalConditional
     public Span<double> Gradient => outputs.AsSpan(0, places.Length);
 
     /// <summary>A conditional with a workspace of its own.</summary>
-    public NormalConditional ForAnotherThread() => new(this);
+    /// <param name="context">The chain that it is for.</param>
+    public NormalConditional ForChain(KernelContext context) => new(this, context);
 
     /// <summary>Computes gradient and precision at a state.</summary>
     /// <param name="state">Read: all variables.</param>
