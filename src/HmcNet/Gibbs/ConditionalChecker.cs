@@ -15,7 +15,7 @@ namespace HmcNet.GibbsSampling;
 /// </summary>
 internal sealed class ConditionalChecker
 {
-    private const int States = 8, Sweeps = 25, Points = 5, Draws = 2000, GridPoints = 4000;
+    private const int States = 8, Sweeps = 25, Points = 5, Draws = 2000;
 
     /// <summary>Log ratios that rounding explains, relative to the log densities.</summary>
     private const double Rounding = 1e-9;
@@ -28,6 +28,7 @@ internal sealed class ConditionalChecker
     private readonly GibbsConditional conditional;
     private readonly GraphFunction terms;
     private readonly GibbsState view;
+    private readonly ElementDistances distances;
     private readonly RandomStream random;
     private readonly double[] output = new double[1];
 
@@ -49,6 +50,7 @@ internal sealed class ConditionalChecker
                 expected: "a centred parameter, held on its own scale", found: variable.IsStandard ? "a non-centred one" : "one that is sampled on its unconstrained coordinates");
         terms = plan.Model.Compile([plan.Model.TermsOf([variable])]);
         view = StateViews.Create(plan.Model, plan.Model.Compile([.. plan.Model.Values.Take(plan.Model.Variables.Count)]));
+        distances = new ElementDistances(plan.Model, variable, terms);
         random = new RandomStream(seed, 1);
     }
 
@@ -82,15 +84,18 @@ internal sealed class ConditionalChecker
 
     private GibbsCheckResult? CheckDensity(double[] state, Distribution distribution, ref double worst)
     {
-        Tensor x = Tensor.Parameter(variable.Name, variable.Shape);
+        Tensor x = variable.IsDiscrete ? Tensor.WholeParameter(variable.Name, variable.Shape) : Tensor.Parameter(variable.Name, variable.Shape);
         var density = new Interpreter(Graph.Create([TensorMath.Sum(distribution.LogDensity(x))], [x]));
         double[] origin = [.. state];
         double first = 0, largest = 0;
         for (int p = 0; p < Points; p++)
         {
-            double[] value = distribution.Draw(random, 1);
+            // The first is where the model's own updates have led: a conditional must reach there too.
+            double[] value = p == 0 ? [.. origin.AsSpan(variable.Offset, variable.Size)] : distribution.Draw(random, 1);
             if (value.Length != variable.Size)
                 value = Spread(distribution, value);
+            if (Outside(value) is { } reason)
+                return new GibbsCheckResult(false, variable.Name, $"The conditional of {variable.Name} is wrong: it gave {Shown(value)} at the state {ShownState(origin)}, {reason}.", double.PositiveInfinity);
             value.CopyTo(state, variable.Offset);
             terms.Run(state, output);
             double ofModel = output[0];
@@ -110,6 +115,12 @@ internal sealed class ConditionalChecker
         }
         return null;
     }
+
+    /// <summary>Why a value is not in the parameter's support; null where it is.</summary>
+    private string? Outside(double[] value) =>
+        variable.Support.FindViolation(value, variable.Shape, bound => StateViews.Evaluate(plan.Model, variable, bound, view)) is (int element, string reason)
+            ? $"outside {variable.Support.Name}: {variable.Parameter.Variable.EntryName(element)}, {reason}"
+            : null;
 
     /// <summary>One draw a batch element, where the distribution is a scalar one for all elements.</summary>
     private double[] Spread(Distribution distribution, double[] single)
@@ -160,10 +171,12 @@ internal sealed class ConditionalChecker
             draws[d] = conditional.Draw(view, random);
             if (draws[d].Length != variable.Size || draws[d].Any(v => !double.IsFinite(v)))
                 return new GibbsCheckResult(false, variable.Name, $"The conditional of {variable.Name} gave {Shown(draws[d])} at the state {ShownState(state)}; expected {variable.Size} finite numbers.", double.PositiveInfinity);
+            if (Outside(draws[d]) is { } reason)
+                return new GibbsCheckResult(false, variable.Name, $"The conditional of {variable.Name} is wrong: it gave {Shown(draws[d])} at the state {ShownState(state)}, {reason}.", double.PositiveInfinity);
         }
         for (int i = 0; i < variable.Size; i++)
         {
-            double distance = Distance(state, [.. draws.Select(d => d[i]).Order()], variable.Offset + i);
+            double distance = distances.Of(state, i, [.. draws.Select(d => d[i]).Order()]);
             worst = Math.Max(worst, distance);
             if (!(distance <= LargestDistance))
                 return new GibbsCheckResult(
@@ -172,36 +185,6 @@ internal sealed class ConditionalChecker
                     distance);
         }
         return null;
-    }
-
-    /// <summary>sqrt(n) times the largest distance of the draws' distribution function from the model's, which is summed on a grid.</summary>
-    private double Distance(double[] state, double[] sorted, int place)
-    {
-        double kept = state[place];
-        double range = Math.Max(sorted[^1] - sorted[0], 1e-12 * Math.Max(1, Math.Abs(sorted[0])));
-        double low = sorted[0] - range, high = sorted[^1] + range;
-        var cumulative = new double[GridPoints + 1];
-        double[] logDensity = [.. Enumerable.Range(0, GridPoints).Select(k => LogDensity(state, place, low + (k + 0.5) * (high - low) / GridPoints))];
-        double largest = logDensity.Where(double.IsFinite).DefaultIfEmpty(0).Max();
-        for (int k = 0; k < GridPoints; k++)
-            cumulative[k + 1] = cumulative[k] + (double.IsFinite(logDensity[k]) ? Math.Exp(logDensity[k] - largest) : 0);
-        state[place] = kept;
-        double distance = 0;
-        for (int d = 0; d < sorted.Length; d++)
-        {
-            double at = (sorted[d] - low) / (high - low) * GridPoints;
-            int cell = Math.Clamp((int)at, 0, GridPoints - 1);
-            double f = (cumulative[cell] + (at - cell) * (cumulative[cell + 1] - cumulative[cell])) / cumulative[^1];
-            distance = Math.Max(distance, Math.Max(Math.Abs(f - (double)d / sorted.Length), Math.Abs(f - (d + 1.0) / sorted.Length)));
-        }
-        return Math.Sqrt(sorted.Length) * distance;
-    }
-
-    private double LogDensity(double[] state, int place, double value)
-    {
-        state[place] = value;
-        terms.Run(state, output);
-        return output[0];
     }
 
     private string ShownState(double[] state)

@@ -98,7 +98,7 @@ internal sealed class ConditionalRecognizer(StateModel model)
         }
         IReadOnlyList<Statistic> statistics = found.Statistics;
         var written = NaturalParameters.Of(model.TracedTermsOf([variable]), model, variable, bounds?.IsPositive ?? true);
-        string InNames(Statistic s) => written.Find(s) is { } tensor ? ExpressionText.Of(tensor) : "?";
+        Tensor InNames(Statistic s) => written.Find(s) ?? 0;
         PlannedKernel? Planned(string family, string details, IReadOnlyList<Statistic> order, Func<GraphFunction, KernelContext, GibbsKernel> create)
         {
             GraphFunction natural = model.Compile([.. order.Select(s => found.Find(s) ?? TensorMath.Zeros(variable.Shape))]);
@@ -107,8 +107,8 @@ internal sealed class ConditionalRecognizer(StateModel model)
         }
         if (variable.Support is SimplexSupport)
         {
-            if (statistics is [{ Kind: StatisticKind.Log }])
-                return Planned("Dirichlet", $"concentration 1 + {InNames(Statistic.Log)}", [Statistic.Log], (f, _) => new DirichletKernel(f, variable));
+            if (statistics is [] or [{ Kind: StatisticKind.Log }])
+                return Planned("Dirichlet", $"concentration {ExpressionText.Of(1 + InNames(Statistic.Log))}", [Statistic.Log], (f, _) => new DirichletKernel(f, variable));
         }
         else if (statistics.Count == 0 && bounds!.IsFinite)
         {
@@ -118,7 +118,7 @@ internal sealed class ConditionalRecognizer(StateModel model)
         else if (bounds!.IsUnitInterval && statistics.All(s => s.Kind is StatisticKind.Log or StatisticKind.LogComplement))
         {
             return Planned(
-                "beta", $"alpha = 1 + {InNames(Statistic.Log)}, beta = 1 + {InNames(Statistic.LogComplement)}", [Statistic.Log, Statistic.LogComplement],
+                "beta", $"alpha = {ExpressionText.Of(1 + InNames(Statistic.Log))}, beta = {ExpressionText.Of(1 + InNames(Statistic.LogComplement))}", [Statistic.Log, Statistic.LogComplement],
                 (f, _) => new BetaKernel(f, variable));
         }
         else if (bounds.IsPositive && GammaPower(statistics) is double power && (power != 2 || statistics.Contains(Statistic.Log)))
@@ -138,18 +138,19 @@ internal sealed class ConditionalRecognizer(StateModel model)
         return powers.Length == 1 && statistics.All(s => s.Kind is StatisticKind.Power or StatisticKind.Log) ? powers[0].Exponent : null;
     }
 
-    private static (string Family, string Details) GammaFamily(StateVariable variable, KernelBounds bounds, double power, string log, string powered)
+    private static (string Family, string Details) GammaFamily(StateVariable variable, KernelBounds bounds, double power, Tensor log, Tensor powered)
     {
         string name = variable.Name;
         string cut = bounds.IsHalfLine ? "" : $", truncated to {variable.Support.Name}";
         string prior = variable.Parameter.Prior?.Name ?? "";
+        string shape = ExpressionText.Of((1 + log) * (1 / power)), rate = ExpressionText.Of(-powered);
         return power switch
         {
-            1 => ($"gamma{cut}", $"shape = 1 + {log}, rate = -({powered})"),
-            -1 when prior == "ScaledInverseChiSquared" => ($"scaled inverse chi-squared{cut}", $"nu = -2 - 2 * ({log}), nu * scale^2 = -2 * ({powered})"),
-            -1 => ($"inverse gamma{cut}", $"shape = -1 - ({log}), scale = -({powered})"),
-            -2 => ($"inverse gamma on {name}^2{cut}", $"shape = -(1 + {log}) / 2, scale = -({powered})"),
-            _ => (string.Create(CultureInfo.InvariantCulture, $"gamma on {name}^{power}{cut}"), string.Create(CultureInfo.InvariantCulture, $"shape = (1 + {log}) / {power}, rate = -({powered})")),
+            1 => ($"gamma{cut}", $"shape = {shape}, rate = {rate}"),
+            -1 when prior == "ScaledInverseChiSquared" => ($"scaled inverse chi-squared{cut}", $"nu = {ExpressionText.Of(-2 - 2 * log)}, nu * scale^2 = {ExpressionText.Of(-2 * powered)}"),
+            -1 => ($"inverse gamma{cut}", $"shape = {shape}, scale = {rate}"),
+            -2 => ($"inverse gamma on {name}^2{cut}", $"shape = {shape}, scale = {rate}"),
+            _ => (string.Create(CultureInfo.InvariantCulture, $"gamma on {name}^{power}{cut}"), $"shape = {shape}, rate = {rate}"),
         };
     }
 

@@ -11,7 +11,7 @@ internal sealed class GibbsProcess : ChainProcess
     private readonly GibbsOptions options;
     private readonly RunContext run;
     private readonly int number;
-    private SweepState state;
+    private readonly SweepState state;
     private long inSweep;
 
     /// <summary>Creates the process of one chain.</summary>
@@ -48,8 +48,7 @@ internal sealed class GibbsProcess : ChainProcess
 
     public override void Resume(ChainResult previous, AdaptationResult learnt)
     {
-        // What kernels have learnt lives in them.
-        state = ((GibbsProcess)previous.Process!).state;
+        state.Learn(((GibbsProcess)previous.Process!).state);
         state.MoveTo([.. previous.Position]);
     }
 

@@ -33,13 +33,13 @@ internal sealed class KernelPlanner(StateModel model, IReadOnlyDictionary<string
             case Kernel.Nuts:
                 return Nuts(variable);
             case Kernel.EllipticalSlice:
-                return Elliptical(variable, "as asked for") ?? throw Unfit(variable, wanted, "none of its terms is a normal density of it, or it has bounds");
+                return Elliptical(variable, "as asked for", mustBeProper: false) ?? throw Unfit(variable, wanted, "none of its terms is a normal density of it, or it has bounds");
         }
         if (recognizer.Recognize(variable, out string reason) is { } recognized)
             return recognized;
         if (variable.IsUnconstrained)
             reason = $"{reasons.GetValueOrDefault(variable.Name, $"no known family on {variable.Parameter.Support.Name}")}; on its unconstrained coordinates";
-        if (variable.Size > 1 && ElementTerms.Of(model, variable) is null && Elliptical(variable, reason) is { } elliptical)
+        if (variable.Size > 1 && ElementTerms.Of(model, variable) is null && Elliptical(variable, reason, mustBeProper: true) is { } elliptical)
             return elliptical;
         return Slice(variable, reason);
     }
@@ -70,7 +70,10 @@ internal sealed class KernelPlanner(StateModel model, IReadOnlyDictionary<string
     }
 
     /// <summary>Terms that are quadratic in the variable make the ellipse, the others the likelihood.</summary>
-    private PlannedKernel? Elliptical(StateVariable variable, string reason)
+    /// <param name="variable">The variable.</param>
+    /// <param name="reason">Why nothing better was found.</param>
+    /// <param name="mustBeProper">Whether quadratic terms that do not determine the variable are refused.</param>
+    private PlannedKernel? Elliptical(StateVariable variable, string reason, bool mustBeProper)
     {
         if (!new KernelBounds(model, variable).IsUnbounded)
             return null;
@@ -78,10 +81,25 @@ internal sealed class KernelPlanner(StateModel model, IReadOnlyDictionary<string
         if (quadratic is null || other is null)
             return null;
         var prior = new NormalConditional(model, [variable], quadratic);
+        if (mustBeProper)
+        {
+            prior.Evaluate(AnyState());
+            if (!prior.Factor.Factor())
+                return null;
+        }
         GraphFunction likelihood = model.Compile([other]);
         return new PlannedKernel(
             [variable], new GibbsPlanEntry([variable.Title], GibbsKernelKind.EllipticalSlice, null, reason),
             context => new EllipticalSliceKernel(prior.ForChain(context), context.Own(likelihood), variable.Title));
+    }
+
+    /// <summary>The state at the origin of the unconstrained coordinates.</summary>
+    private double[] AnyState()
+    {
+        var held = GraphFunction.Create(Graph.Create(model.Held, model.Trace.Coordinates), model.Data);
+        var state = new double[model.Size];
+        held.Run(new double[held.ParameterCount], state);
+        return state;
     }
 
     private PlannedKernel Enumeration(StateVariable variable)
@@ -92,7 +110,7 @@ internal sealed class KernelPlanner(StateModel model, IReadOnlyDictionary<string
                 "A discrete parameter has no largest value, so that its values cannot be enumerated.", where: $"parameter \"{variable.Name}\"",
                 expected: "a prior on finitely many values", found: $"{variable.Parameter.Prior?.Name ?? "a prior"} on {variable.Support.Name}",
                 remedy: $"cut it off where no mass is left, e.g. Truncated({variable.Parameter.Prior?.Name ?? "Poisson"}(...), 0, 200)");
-        bounds.Evaluate(new double[model.Size]);
+        bounds.Evaluate(AnyState());
         double most = Enumerable.Range(0, variable.Size).Select(i => bounds.Upper(i) - bounds.Lower(i) + 1).DefaultIfEmpty(0).Max();
         if (most > LargestEnumeration)
             throw new HmcNetException(
@@ -104,7 +122,7 @@ internal sealed class KernelPlanner(StateModel model, IReadOnlyDictionary<string
         string how = variable.Size == 1 ? "" : elements is null ? ", one element after the other" : ", elements independent";
         return new PlannedKernel(
             [variable],
-            new GibbsPlanEntry([variable.Title], GibbsKernelKind.Enumeration, FormattableString.Invariant($"categorical, {most} values{how}"), $"every value of {variable.Support.Name} is tried"),
+            new GibbsPlanEntry([variable.Title], GibbsKernelKind.Enumeration, bounds.IsConstant ? FormattableString.Invariant($"categorical, {most} values{how}") : $"categorical, values between bounds{how}", $"every value of {variable.Support.Name} is tried"),
             context => new EnumerationKernel(context.Own(terms), bounds.ForChain(context), variable));
     }
 

@@ -20,6 +20,7 @@ internal sealed class StateModel
     private readonly TermKind[] kinds;
     private readonly string[] owners;
     private readonly bool centred;
+    private readonly string[] guarded;
     private readonly Dictionary<Node, Tensor> boundsOnState = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Writes a traced model over the state.</summary>
@@ -49,7 +50,8 @@ internal sealed class StateModel
         Variables = variables;
         Inputs = [.. variables.Select(v => v.Input)];
         ModelTerm[] kept = [.. trace.Terms.Where(t => t.Kind != TermKind.Jacobian || unconstrained.Contains(t.Name))];
-        (string Name, Tensor Value)[] guards = [.. variables.SelectMany(GuardsOf)];
+        (string Name, string Variable, Tensor Value)[] guards = [.. variables.SelectMany(GuardsOf)];
+        guarded = [.. guards.Select(g => g.Variable)];
         kinds = [.. kept.Select(t => t.Kind)];
         owners = [.. kept.Select(t => t.Kind == TermKind.Prior ? t.Name : "")];
         TermNames = [.. kept.Select(t => t.Description), .. guards.Select(g => g.Name)];
@@ -109,7 +111,10 @@ internal sealed class StateModel
     /// <summary>What the state holds of each parameter, as a function of the model's unconstrained coordinates.</summary>
     public IReadOnlyList<Tensor> Held => [.. Variables.Select(v => HeldOf(v.Parameter, v.IsUnconstrained))];
 
-    /// <summary>The sum of the terms that some variables enter, simplified and over as few rows as the data allow.</summary>
+    /// <summary>
+    /// The sum of the terms that some variables enter, simplified and over as few rows as the data allow. The bounds of a
+    /// single variable are left to its kernel.
+    /// </summary>
     /// <param name="variables">The variables.</param>
     /// <returns>A scalar; zero when no term depends on them.</returns>
     public Tensor TermsOf(IReadOnlyList<StateVariable> variables) => SumOf(terms, variables);
@@ -167,7 +172,8 @@ internal sealed class StateModel
         Tensor? sum = null;
         for (int i = 0; i < parts.Count; i++)
         {
-            if (dependence[graph.Outputs[i]])
+            bool isOwnGuard = i >= kinds.Length && variables.Count == 1 && guarded[i - kinds.Length] == variables[0].Name;
+            if (dependence[graph.Outputs[i]] && !isOwnGuard)
                 sum = sum is null ? new Tensor(graph.Outputs[i]) : sum + new Tensor(graph.Outputs[i]);
         }
         return sum ?? 0;
@@ -177,16 +183,16 @@ internal sealed class StateModel
     /// Bounds that depend on parameters limit these too: a term of 0 inside and -infinity outside. (The map to
     /// unconstrained coordinates, which keeps values inside, is not used here.)
     /// </summary>
-    private IEnumerable<(string, Tensor)> GuardsOf(StateVariable variable)
+    private IEnumerable<(string, string, Tensor)> GuardsOf(StateVariable variable)
     {
         if (variable.IsUnconstrained)
             yield break;
         Tensor value = HeldOf(variable.Parameter, isUnconstrained: false);
         (Tensor? lower, Tensor? upper) = LimitsOf(variable.Support);
         if (lower is { Node.DependsOnParameters: true })
-            yield return ($"lower bound of {variable.Name}", TensorMath.Sum(TensorMath.Where(value < lower, double.NegativeInfinity, 0)));
+            yield return ($"lower bound of {variable.Name}", variable.Name, TensorMath.Sum(TensorMath.Where(value < lower, double.NegativeInfinity, 0)));
         if (upper is { Node.DependsOnParameters: true })
-            yield return ($"upper bound of {variable.Name}", TensorMath.Sum(TensorMath.Where(value > upper, double.NegativeInfinity, 0)));
+            yield return ($"upper bound of {variable.Name}", variable.Name, TensorMath.Sum(TensorMath.Where(value > upper, double.NegativeInfinity, 0)));
     }
 
     private static IEnumerable<Tensor> BoundsOf(Support support)

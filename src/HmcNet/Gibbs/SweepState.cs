@@ -9,13 +9,16 @@ internal sealed class SweepState
 {
     private const int Tries = 100;
 
+    /// <summary>So many values of a discrete parameter are starting values; as many as are enumerated.</summary>
+    private const double MostStartingValues = 10_000;
+
     private readonly SweepPlan plan;
     private readonly RandomStream random;
     private readonly GibbsKernel[] kernels;
     private readonly GraphFunction values;
     private readonly GraphFunction logDensity;
     private readonly GraphFunction held;
-    private readonly double[] state;
+    private readonly double[] state, before;
     private readonly double[] output = new double[1];
 
     /// <summary>Makes the kernels of a chain.</summary>
@@ -31,6 +34,7 @@ internal sealed class SweepState
         logDensity = context.Own(plan.LogDensityFunction);
         held = context.Own(plan.HeldFunction);
         state = new double[plan.Model.Size];
+        before = new double[plan.Model.Size];
     }
 
     /// <summary>The current state.</summary>
@@ -90,11 +94,30 @@ internal sealed class SweepState
     public void Sweep(int iteration, bool isTuning)
     {
         random.Begin(iteration, StreamPurpose.Gibbs);
-        foreach (GibbsKernel kernel in kernels)
+        state.CopyTo(before, 0);
+        try
         {
-            kernel.IsTuning = isTuning;
-            kernel.Update(state, random);
+            foreach (GibbsKernel kernel in kernels)
+            {
+                kernel.IsTuning = isTuning;
+                kernel.Iteration = iteration;
+                kernel.Update(state, random);
+            }
         }
+        catch
+        {
+            // A sweep that was stopped half-way is made anew from its beginning when the chain goes on.
+            before.CopyTo(state, 0);
+            throw;
+        }
+    }
+
+    /// <summary>Takes over what the kernels of a chain that is continued have learnt.</summary>
+    /// <param name="previous">The state of that chain.</param>
+    public void Learn(SweepState previous)
+    {
+        for (int k = 0; k < kernels.Length; k++)
+            kernels[k].Learn(previous.kernels[k]);
     }
 
     /// <summary>The sum of all terms at the current state.</summary>
@@ -122,7 +145,8 @@ internal sealed class SweepState
                 {
                     if (given is not null && given[coordinate + i])
                         continue;
-                    double count = bounds.Upper(i) - bounds.Lower(i) + 1;
+                    // Without an upper bound, which only a conditional of the user allows, among the first few values.
+                    double count = Math.Min(bounds.Upper(i) - bounds.Lower(i) + 1, MostStartingValues);
                     state[variable.Offset + i] = bounds.Lower(i) + Math.Floor(Math.Min(count - 1, count * state[variable.Offset + i]));
                 }
             }

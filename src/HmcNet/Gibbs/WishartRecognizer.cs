@@ -49,8 +49,8 @@ internal sealed class WishartRecognizer(StateModel model)
         var entry = new GibbsPlanEntry(
             [variable.Title], GibbsKernelKind.Conjugate, isInverse ? "inverse Wishart" : "Wishart",
             isInverse
-                ? $"degrees of freedom -2 * ({ExpressionText.Of(written, 60)}) - {variable.Shape[0] + 1}, scale -2 * {ExpressionText.Of(new Tensor(simple.Outputs[2]), 80)}"
-                : $"degrees of freedom 2 * ({ExpressionText.Of(written, 60)}) + {variable.Shape[0] + 1}, inverse scale -2 * {ExpressionText.Of(new Tensor(simple.Outputs[1]), 80)}");
+                ? $"degrees of freedom {ExpressionText.Of(-2 * written - (variable.Shape[0] + 1), 60)}, scale {ExpressionText.Of(-2 * new Tensor(simple.Outputs[2]))}"
+                : $"degrees of freedom {ExpressionText.Of(2 * written + (variable.Shape[0] + 1), 60)}, inverse scale {ExpressionText.Of(-2 * new Tensor(simple.Outputs[1]))}");
         return new PlannedKernel([variable], entry, context => new WishartKernel(context.Own(natural), variable, isInverse));
     }
 }

@@ -36,6 +36,8 @@ internal sealed class ElementSliceKernel : GibbsKernel
         (stepsLeft, stepsRight, isDone) = (new int[n], new int[n], new bool[n]);
     }
 
+    public override void Learn(GibbsKernel tuned) => ((ElementSliceKernel)tuned).widths.CopyTo(widths, 0);
+
     public override void Update(Span<double> state, RandomStream random)
     {
         bounds.Evaluate(state);

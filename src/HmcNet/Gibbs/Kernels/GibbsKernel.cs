@@ -19,4 +19,13 @@ internal abstract class GibbsKernel
 
     /// <summary>Whether updates may still tune the kernel: true in warm-up.</summary>
     public bool IsTuning { get; set; }
+
+    /// <summary>Number of the sweep, counted through the whole chain.</summary>
+    public int Iteration { get; set; }
+
+    /// <summary>Takes over what a kernel of the same variables has learnt in warm-up; nothing else of it.</summary>
+    /// <param name="tuned">The kernel of a chain that is continued; it stays as it is.</param>
+    public virtual void Learn(GibbsKernel tuned)
+    {
+    }
 }

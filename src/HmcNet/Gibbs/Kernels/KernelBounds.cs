@@ -62,6 +62,9 @@ internal sealed class KernelBounds
     /// <summary>Whether every element has two bounds.</summary>
     public bool IsFinite { get; }
 
+    /// <summary>Whether the bounds are the same at every state.</summary>
+    public bool IsConstant => function is null;
+
     /// <summary>Lower bound of an element, after <see cref="Evaluate"/>.</summary>
     public double Lower(int element) => values[element];
 

@@ -17,7 +17,7 @@ internal sealed class NutsKernel : GibbsKernel
     private readonly double[] mean, squares;
     private DualAveraging stepSize = DualAveraging.Start(new DualAveragingOptions(), 0.1);
     private bool isTuned;
-    private int iteration, observed, windows;
+    private int observed, windows;
 
     /// <summary>Creates the kernel of one chain.</summary>
     /// <param name="density">The variable's terms and their gradient.</param>
@@ -34,13 +34,20 @@ internal sealed class NutsKernel : GibbsKernel
         (mean, squares) = (new double[variable.Size], new double[variable.Size]);
     }
 
+    public override void Learn(GibbsKernel tuned)
+    {
+        var other = (NutsKernel)tuned;
+        stepSize = other.stepSize;
+        transition.Hamiltonian.Kinetic = other.transition.Hamiltonian.Kinetic;
+    }
+
     public override void Update(Span<double> state, RandomStream random)
     {
         density.Hold(state);
         Span<double> x = state.Slice(variable.Offset, variable.Size);
         transition.StepSize = IsTuning ? stepSize.StepSize : stepSize.FinalStepSize;
         transition.MoveTo(x);
-        Transition report = transition.Next(iteration++);
+        Transition report = transition.Next(Iteration);
         transition.Position.CopyTo(x);
         Evaluations = guarded.Evaluations;
         if (IsTuning)

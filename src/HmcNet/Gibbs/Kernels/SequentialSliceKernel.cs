@@ -28,6 +28,8 @@ internal sealed class SequentialSliceKernel : GibbsKernel
         Array.Fill(widths, new SliceWidth(1));
     }
 
+    public override void Learn(GibbsKernel tuned) => ((SequentialSliceKernel)tuned).widths.CopyTo(widths, 0);
+
     public override void Update(Span<double> state, RandomStream random)
     {
         bounds?.Evaluate(state);
