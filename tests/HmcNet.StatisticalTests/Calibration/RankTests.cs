@@ -65,10 +65,8 @@ public class RankTests(ITestOutputHelper output)
         int thin = ThinOf(bound => Nuts.Sample(bound, new NutsOptions { Seed = Seed, Chains = 1, IterSampling = 2000 }), model, simulator);
         AssertUniform(simulator, name, "NUTS", thin, (data, replication, kept) =>
         {
-            Fit fit = Nuts.Sample(Bound(model, data), new NutsOptions
-            {
-                Seed = Seed + (ulong)replication, Chains = 1, MaxThreads = 1, AdaptDelta = 0.9, IterWarmup = 2 * Warmup, IterSampling = Ranked * thin, Thin = thin,
-            });
+            var options = new NutsOptions { Seed = Seed + (ulong)replication, Chains = 1, MaxThreads = 1, AdaptDelta = 0.9, IterWarmup = 2 * Warmup };
+            Fit fit = Nuts.Sample(Bound(model, data), options with { IterSampling = Ranked * thin, Thin = thin });
             for (int entry = 0; entry < simulator.Size; entry++)
             {
                 ReadOnlySpan<double> column = fit.Draws.Column(0, entry);

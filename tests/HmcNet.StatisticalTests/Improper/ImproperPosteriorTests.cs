@@ -19,6 +19,40 @@ public class ImproperPosteriorTests(ITestOutputHelper output)
     private static readonly double[] Measured = [1.2, -0.3, 2.4, 0.8, 1.9, -1.1, 0.2, 3.0];
     private static readonly int[] Group = [0, 0, 1, 1, 2, 2, 3, 3];
 
+    private static readonly Dictionary<string, Action<ModelBuilder, Tensor>> Written = new()
+    {
+        ["variance"] = (m, mu) => Schools(m, mu, Sqrt(Positive(m, "tau2", -1))),
+        ["steeper variance"] = (m, mu) => Schools(m, mu, Sqrt(Positive(m, "tau2", -1.5))),
+        // Proper: p(tau2) like tau2^-1/2 is flat in tau.
+        ["variance from one half"] = (m, mu) => Schools(m, mu, Sqrt(Positive(m, "tau2", -0.5))),
+        ["sd"] = (m, mu) => Schools(m, mu, Positive(m, "tau", -1)),
+        ["flat sd"] = (m, mu) => Schools(m, mu, Positive(m, "tau", 0)),
+        ["uniform sd"] = (m, mu) => Schools(m, mu, m.Parameter("tau", Uniform(0, 50))),
+        ["half-Cauchy sd"] = (m, mu) => Schools(m, mu, m.Parameter("tau", HalfCauchy(5))),
+        ["inverse gamma variance"] = (m, mu) => Schools(m, mu, Sqrt(m.Parameter("tau2", InverseGamma(0.001, 0.001)))),
+        ["gamma precision"] = (m, mu) => Schools(m, mu, 1 / Sqrt(m.Parameter("phi", Gamma(0.001, 0.001)))),
+        ["precision"] = (m, mu) => Schools(m, mu, 1 / Sqrt(Positive(m, "phi", -1))),
+        ["log sd"] = (m, mu) => Schools(m, mu, Exp(m.Parameter("log_tau", Support.Real))),
+        ["normal log sd"] = (m, mu) => Schools(m, mu, Exp(m.Parameter("log_tau", Normal(0, 10)))),
+        ["log sd between bounds"] = (m, mu) => Schools(m, mu, Exp(m.Parameter("log_tau", Support.Interval(-5, 5)))),
+        ["log sd with its Jacobian"] = LogSdWithJacobian,
+        ["log variance"] = (m, mu) => Schools(m, mu, Exp(m.Parameter("log_v", Support.Real) / 2)),
+        ["log precision"] = (m, mu) => Schools(m, mu, Exp(-0.5 * m.Parameter("log_phi", Support.Real))),
+        ["non-centred sd"] = (m, mu) => Schools(m, mu, Positive(m, "tau", -1), centred: false),
+        ["non-centred log sd"] = (m, mu) => Schools(m, mu, Exp(m.Parameter("log_tau", Support.Real)), centred: false),
+        ["non-centred flat sd"] = (m, mu) => Schools(m, mu, Positive(m, "tau", 0), centred: false),
+        ["several groups"] = SeveralGroups,
+        ["Laplace effects"] = (m, mu) => Effects(m, Laplace(mu, Positive(m, "tau", -1))),
+        ["log-normal effects"] = (m, mu) => Effects(m, LogNormal(mu / 30, Positive(m, "tau", -1))),
+        ["unknown observation variance"] = UnknownObservationVariance,
+        ["Jeffreys observation variance"] = (m, mu) => m.Observe("y", Measured, Normal(mu, Sqrt(Positive(m, "sigma2", -1)))),
+        ["Jeffreys observation precision"] = (m, mu) => m.Observe("y", Measured, Normal(mu, 1 / Sqrt(Positive(m, "phi", -1)))),
+        ["flat mean"] = (m, mu) => Effects(m, Normal(m.Parameter("location", Support.Real), m.Parameter("tau", HalfNormal(10)))),
+        // p(rate) like 1/rate: with counts above 0 the rates cannot follow it to 0, and the posterior is proper.
+        ["gamma rate"] = (m, mu) => Counts(m, Positive(m, "rate", -1)),
+        ["gamma log rate"] = (m, mu) => Counts(m, Exp(m.Parameter("log_rate", Support.Real))),
+    };
+
     /// <summary>Models whose posterior is improper, with the parameter that makes it so.</summary>
     public static TheoryData<string, string> ImproperCases => new()
     {
@@ -89,120 +123,32 @@ public class ImproperPosteriorTests(ITestOutputHelper output)
 
     private static GibbsOptions FewSweeps() => new() { Seed = 3, Chains = 1, IterWarmup = 20, IterSampling = 50 };
 
-    private static Model Define(string name) => Model.Define(name.Replace(' ', '_').Replace('-', '_'), m => Write(m, name));
+    private static Model Define(string name) => Model.Define(name.Replace(' ', '_').Replace('-', '_'), m => Written[name](m, m.Parameter("mu", Normal(0, 30))));
 
-    private static void Write(ModelBuilder m, string name)
+    private static void LogSdWithJacobian(ModelBuilder m, Tensor mu)
     {
-        var mu = m.Parameter("mu", Normal(0, 30));
-        switch (name)
-        {
-            case "variance":
-                Schools(m, mu, Sqrt(Positive(m, "tau2", -1)));
-                break;
-            case "steeper variance":
-                Schools(m, mu, Sqrt(Positive(m, "tau2", -1.5)));
-                break;
-            case "variance from one half":
-                // Proper: p(tau2) like tau2^-1/2, flat in tau.
-                Schools(m, mu, Sqrt(Positive(m, "tau2", -0.5)));
-                break;
-            case "sd":
-                Schools(m, mu, Positive(m, "tau", -1));
-                break;
-            case "flat sd":
-                Schools(m, mu, Positive(m, "tau", 0));
-                break;
-            case "uniform sd":
-                Schools(m, mu, m.Parameter("tau", Uniform(0, 50)));
-                break;
-            case "half-Cauchy sd":
-                Schools(m, mu, m.Parameter("tau", HalfCauchy(5)));
-                break;
-            case "inverse gamma variance":
-                Schools(m, mu, Sqrt(m.Parameter("tau2", InverseGamma(0.001, 0.001))));
-                break;
-            case "gamma precision":
-                Schools(m, mu, 1 / Sqrt(m.Parameter("phi", Gamma(0.001, 0.001))));
-                break;
-            case "precision":
-                Schools(m, mu, 1 / Sqrt(Positive(m, "phi", -1)));
-                break;
-            case "log sd":
-                Schools(m, mu, Exp(m.Parameter("log_tau", Support.Real)));
-                break;
-            case "normal log sd":
-                Schools(m, mu, Exp(m.Parameter("log_tau", Normal(0, 10))));
-                break;
-            case "log sd between bounds":
-                Schools(m, mu, Exp(m.Parameter("log_tau", Support.Interval(-5, 5))));
-                break;
-            case "log sd with its Jacobian":
-                var logTau = m.Parameter("log_tau", Support.Real);
-                m.AddLogDensity(logTau);
-                Schools(m, mu, Exp(logTau));
-                break;
-            case "log variance":
-                Schools(m, mu, Exp(m.Parameter("log_v", Support.Real) / 2));
-                break;
-            case "log precision":
-                Schools(m, mu, Exp(-0.5 * m.Parameter("log_phi", Support.Real)));
-                break;
-            case "non-centred sd":
-                Schools(m, mu, Positive(m, "tau", -1), centred: false);
-                break;
-            case "non-centred log sd":
-                Schools(m, mu, Exp(m.Parameter("log_tau", Support.Real)), centred: false);
-                break;
-            case "non-centred flat sd":
-                Schools(m, mu, Positive(m, "tau", 0), centred: false);
-                break;
-            default:
-                WriteOthers(m, mu, name);
-                break;
-        }
+        Tensor logTau = m.Parameter("log_tau", Support.Real);
+        m.AddLogDensity(logTau);
+        Schools(m, mu, Exp(logTau));
     }
 
-    private static void WriteOthers(ModelBuilder m, Tensor mu, string name)
+    private static void SeveralGroups(ModelBuilder m, Tensor mu)
     {
-        switch (name)
-        {
-            case "several groups":
-                var tau2 = m.Parameter("tau2", Support.Positive, over: 2);
-                m.AddLogDensity(-Log(tau2));
-                Schools(m, mu, Sqrt(tau2[(Tensor)new[] { 0, 0, 0, 0, 1, 1, 1, 1 }]));
-                break;
-            case "Laplace effects":
-                m.Observe("y", Y, Normal(m.Parameter("theta", Laplace(mu, Positive(m, "tau", -1)), over: 8), S));
-                break;
-            case "log-normal effects":
-                m.Observe("y", [.. Measured.Select(v => v + 5)], Normal(m.Parameter("theta", LogNormal(mu / 30, Positive(m, "tau", -1)), over: 8), 1));
-                break;
-            case "unknown observation variance":
-                var sigma2 = Positive(m, "sigma2", -1);
-                var theta = m.Parameter("theta", Normal(mu, Sqrt(Positive(m, "tau2", -1))), over: 4);
-                m.Observe("y", Measured, Normal(theta[(Tensor)Group], Sqrt(sigma2)));
-                break;
-            case "Jeffreys observation variance":
-                m.Observe("y", Measured, Normal(mu, Sqrt(Positive(m, "sigma2", -1))));
-                break;
-            case "Jeffreys observation precision":
-                m.Observe("y", Measured, Normal(mu, 1 / Sqrt(Positive(m, "phi", -1))));
-                break;
-            case "flat mean":
-                var location = m.Parameter("location", Support.Real);
-                m.Observe("y", Y, Normal(m.Parameter("theta", Normal(location, m.Parameter("tau", HalfNormal(10))), over: 8), S));
-                break;
-            // p(rate) like 1/rate: with counts above 0 the rates cannot follow it to 0, and the posterior is proper.
-            case "gamma rate":
-                m.Observe("y", [3, 1, 4, 1, 5], Poisson(m.Parameter("lambda", Gamma(2, Positive(m, "rate", -1)), over: 5)));
-                break;
-            case "gamma log rate":
-                m.Observe("y", [3, 1, 4, 1, 5], Poisson(m.Parameter("lambda", Gamma(2, Exp(m.Parameter("log_rate", Support.Real))), over: 5)));
-                break;
-            default:
-                throw new ArgumentOutOfRangeException(nameof(name), name, null);
-        }
+        Tensor tau2 = m.Parameter("tau2", Support.Positive, over: 2);
+        m.AddLogDensity(-Log(tau2));
+        Schools(m, mu, Sqrt(tau2[(Tensor)new[] { 0, 0, 0, 0, 1, 1, 1, 1 }]));
     }
+
+    private static void UnknownObservationVariance(ModelBuilder m, Tensor mu)
+    {
+        Tensor sigma2 = Positive(m, "sigma2", -1);
+        Tensor theta = m.Parameter("theta", Normal(mu, Sqrt(Positive(m, "tau2", -1))), over: 4);
+        m.Observe("y", Measured, Normal(theta[(Tensor)Group], Sqrt(sigma2)));
+    }
+
+    private static void Effects(ModelBuilder m, Distribution prior) => m.Observe("y", Y, Normal(m.Parameter("theta", prior, over: 8), S));
+
+    private static void Counts(ModelBuilder m, Tensor rate) => m.Observe("y", [3, 1, 4, 1, 5], Poisson(m.Parameter("lambda", Gamma(2, rate), over: 5)));
 
     /// <summary>A positive parameter with density proportional to a power of itself.</summary>
     private static Tensor Positive(ModelBuilder m, string name, double power)
