@@ -86,10 +86,49 @@ internal sealed class ExpressionTerms
             case SumAxes or SegmentSum:
                 AddSum(node, factor);
                 break;
+            case MatrixProduct:
+                AddProduct(node, factor);
+                break;
+            case Constant constant:
+                AddNumbers(constant, factor);
+                break;
             default:
                 terms.Add(new ExpressionTerm(factor, node));
                 break;
         }
+    }
+
+    /// <summary>Numbers that differ are multiplied out; where none is positive their sign goes to the front.</summary>
+    private void AddNumbers(Constant constant, double factor)
+    {
+        double[] values = Array.ConvertAll(constant.Values.ToArray(), v => factor * v);
+        bool isNegative = Array.TrueForAll(values, v => v <= 0);
+        terms.Add(new ExpressionTerm(isNegative ? -1 : 1, new Node(new Constant(constant.Shape, isNegative ? Array.ConvertAll(values, v => -v) : values))));
+    }
+
+    /// <summary>The numbers in front of both matrices go to the front of their product.</summary>
+    private void AddProduct(Node node, double factor)
+    {
+        var inputs = new Node[2];
+        for (int k = 0; k < 2; k++)
+        {
+            bool isScaled = Of(node.Inputs[k]) is { Number: 0, terms: [{ IsSummed: false, Node: not null }] };
+            inputs[k] = node.Inputs[k];
+            if (!isScaled)
+                continue;
+            ExpressionTerm single = Of(node.Inputs[k]).terms[0];
+            if (!single.Node!.Shape.Equals(node.Inputs[k].Shape))
+                continue;
+            factor *= single.Factor;
+            inputs[k] = single.Node;
+        }
+        terms.Add(new ExpressionTerm(factor, ReferenceEquals(inputs[0], node.Inputs[0]) && ReferenceEquals(inputs[1], node.Inputs[1]) ? node : new Node(node.Operation, inputs)));
+    }
+
+    private static Node Reciprocal(Node divisor, bool isSquared)
+    {
+        Tensor below = new(divisor);
+        return (1 / (isSquared ? TensorMath.Square(below) : below)).Node;
     }
 
     /// <summary>A number that all summed elements have in common goes to the front.</summary>
@@ -101,6 +140,8 @@ internal sealed class ExpressionTerms
             Number += factor * inner.Number * node.Inputs[0].Shape.Size / Math.Max(1, node.Shape.Size);
         else if (inner.terms.Count == 0 && inner.Number != 0)
             terms.Add(new ExpressionTerm(factor * inner.Number, null, IsSummed: true, By: by));
+        else if (inner is { Number: 0, terms: [{ IsSummed: false, Divisor: { } divisor } fraction] })
+            terms.Add(new ExpressionTerm(factor * fraction.Factor, Reciprocal(divisor, fraction.IsSquared), IsSummed: true, By: by));
         else if (inner is { Number: 0, terms: [{ IsSummed: false, Node: { } summed } single] })
             terms.Add(new ExpressionTerm(factor * single.Factor, summed, IsSummed: true, By: by));
         else

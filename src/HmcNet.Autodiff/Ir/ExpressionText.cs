@@ -48,7 +48,7 @@ internal static class ExpressionText
         }
         if (depth == 0)
             return ("...", Atoms);
-        if (node.Operation is Add or Subtract or Negate or SumAxes or SegmentSum || IsScaled(node))
+        if (node.Operation is Add or Subtract or Negate or SumAxes or SegmentSum || IsScaledProduct(node) || IsScaled(node))
             return ComposeSum(node, depth);
         string Input(int k, int context) => Write(node.Inputs[k], context, depth - 1);
         return node.Operation switch
@@ -115,6 +115,9 @@ internal static class ExpressionText
     /// <summary>A number times something, or something divided by a number, or a number divided by something.</summary>
     private static bool IsScaled(Node node) => node.Operation is Multiply or Divide or Square
         && (node.Operation is Square ? ExpressionTerms.IsReciprocal(Plain(node.Inputs[0])) : ExpressionTerms.TryNumber(node.Inputs[0], out _) || ExpressionTerms.TryNumber(node.Inputs[1], out _));
+
+    private static bool IsScaledProduct(Node node) =>
+        node.Operation is MatrixProduct && ExpressionTerms.Of(node) is { Terms: [{ Factor: not 1 }] };
 
     /// <summary>An index without the limits that keep it inside.</summary>
     private static string Index(Node node, int depth)

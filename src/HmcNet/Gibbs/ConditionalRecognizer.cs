@@ -80,9 +80,10 @@ internal sealed class ConditionalRecognizer(StateModel model)
         if (!IsQuadratic([variable], out _))
             return null;
         var conditional = new NormalConditional(model, [variable]);
+        string family = IsLinear(variable) ? "truncated exponential" : "truncated normal";
         var entry = new GibbsPlanEntry(
-            [variable.Title], GibbsKernelKind.Conjugate, $"truncated normal on {variable.Support.Name}",
-            conditional.Pattern.IsDiagonal ? $"precision {Precision(variable)}" : "elements that meet are drawn one after the other");
+            [variable.Title], GibbsKernelKind.Conjugate, $"{family} on {variable.Support.Name}",
+            IsLinear(variable) ? $"slope {Slope(variable)}" : conditional.Pattern.IsDiagonal ? $"precision {Precision(variable)}" : "elements that meet are drawn one after the other");
         return new PlannedKernel([variable], entry, context => new BoundedNormalKernel(conditional.ForChain(context), bounds.ForChain(context), variable.Title));
     }
 
@@ -168,6 +169,15 @@ internal sealed class ConditionalRecognizer(StateModel model)
         Tensor second = ReverseMode.Gradient(TensorMath.Sum(gradient), [variable.Input])[0];
         return ExpressionText.Of(Simplified(-second));
     }
+
+    private bool IsLinear(StateVariable variable)
+    {
+        Graph graph = Graph.Create([model.TermsOf([variable])], model.Inputs);
+        return new PolynomialDegree(graph, [variable.Input.Node])[graph.Outputs[0]] <= 1;
+    }
+
+    private string Slope(StateVariable variable) =>
+        ExpressionText.Of(Simplified(ReverseMode.Gradient(model.TracedTermsOf([variable]), [variable.Input])[0]));
 
     private Tensor Simplified(Tensor tensor) =>
         new(Autodiff.Passes.Pipeline.Run(Graph.Create([tensor], model.Inputs)).Outputs[0]);

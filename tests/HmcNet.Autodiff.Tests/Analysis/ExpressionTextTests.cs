@@ -7,6 +7,7 @@ public class ExpressionTextTests
 {
     private static readonly Tensor A = Tensor.Parameter("a", Shape.Vector(3));
     private static readonly Tensor S = Tensor.Parameter("s", Shape.Scalar);
+    private static readonly Tensor B = Tensor.Parameter("B", new Shape(2, 2));
     private static readonly Tensor Data = Tensor.Data(new DataSource("y", Shape.Vector(3), [1, 2, 4]));
     private static readonly Tensor Group = Tensor.Data(new DataSource("group", Shape.Vector(3), [0, 2, 2]));
 
@@ -39,6 +40,9 @@ public class ExpressionTextTests
         ["8 * s"] = 8 * Square(1 / (1 / Sqrt(S))),
         ["3 / s^2"] = 3 * Square(1 / S),
         ["a + [1, 2, 3]"] = A + (Tensor)new double[] { 1, 2, 3 },
+        ["a - [1, 2, 3]"] = A - (Tensor)new double[] { 1, 2, 3 },
+        ["sum(1 / s by group)"] = -SegmentSum(-1 * Square(1 / Sqrt(S)) * Fill(Shape.Vector(3), 1), Group, 3),
+        ["2 * transpose(B) * B"] = -2 * MatMul(-Transpose(B), B),
         ["a[0..2]"] = Slice(A, 0, 0, 2),
         ["a[1]"] = A[1],
     };

@@ -116,6 +116,13 @@ internal static partial class GibbsCases
             var mu = m.Parameter("mu", Uniform(-1, 0.5), over: 3);
             m.Observe("y", Y, Normal(mu[(Tensor)Groups], 1));
         }, ("mu", "truncated normal"));
+        yield return Case("linear between bounds", m =>
+        {
+            var a = m.Parameter("a", Uniform(-1, 2));
+            m.AddLogDensity(3 * a);
+            var b = m.Parameter("b", Uniform(-2, 1));
+            m.AddLogDensity(-1.5 * b);
+        }, ("a", "truncated exponential"), ("b", "truncated exponential"));
         yield return Case("bound that is a parameter", m =>
         {
             var low = m.Parameter("low", Uniform(-3, 0));

@@ -75,6 +75,33 @@ public class RecognitionTests
         Assert.Equal(GibbsKernelKind.Slice, plan["b"].Kernel);
     }
 
+    [Theory]
+    [InlineData("hierarchical normal", "sigma", "shape = 3.5, scale = 0.5 * sum((y - alpha[<8 numbers>])^2)")]
+    [InlineData("scaled inverse chi-squared", "v", "nu = 12, nu * scale^2 = sum((y - 1)^2) + 9")]
+    [InlineData("precision", "t", "shape = 6, rate = 0.5 * sum((y - mu)^2) + 3")]
+    [InlineData("precision", "mu", "precision 8 * t + 0.01")]
+    [InlineData("probabilities", "p", "alpha = y + 2, beta = 13 - y")]
+    [InlineData("simplex", "p", "concentration sum(1 by y) + [0, 1, 2] + 1")]
+    [InlineData("unknown count", "p", "alpha = sum(y) + 4, beta = sum(n - y) + 4")]
+    [InlineData("covariance", "Sigma", "degrees of freedom 9, scale transpose(y - mu) * (y - mu) + [2, 0.3, 0.3, 1]")]
+    [InlineData("linear between bounds", "b", "slope -1.5")]
+    public void Plans_tell_the_parameters_in_the_models_names(string name, string parameter, string details) =>
+        Assert.Equal(details, HmcNet.Gibbs.Plan(GibbsCases.All[name].Create())[parameter].Details);
+
+    [Fact]
+    public void Priors_without_data_are_drawn_as_they_are()
+    {
+        GibbsPlan plan = HmcNet.Gibbs.Plan(Model.Define("priors", m =>
+        {
+            m.Parameter("p", Dirichlet(new double[] { 1, 1, 1 }));
+            m.Parameter("q", Uniform(0, 1));
+            m.Parameter("z", Normal(0, 1));
+        }));
+        Assert.Equal(("Dirichlet", "concentration 1"), (plan["p"].Family, plan["p"].Details));
+        Assert.Equal("uniform", plan["q"].Family);
+        Assert.Equal("precision 1", plan["z"].Details);
+    }
+
     [Fact]
     public void Blocks_can_be_chosen_and_left_out()
     {

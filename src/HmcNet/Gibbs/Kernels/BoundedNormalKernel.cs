@@ -43,9 +43,14 @@ internal sealed class BoundedNormalKernel : GibbsKernel
         for (int i = 0; i < places.Length; i++)
         {
             double q = precision[diagonal[i]], x = state[places[i]];
-            if (!(q > 0) || !double.IsFinite(gradient[i]))
+            double slope = gradient[i], lower = bounds.Lower(i), upper = bounds.Upper(i);
+            // Without a square, an exponential that needs a bound on the side to which it rises.
+            bool isExponential = q == 0 && (slope < 0 || double.IsFinite(upper)) && (slope > 0 || double.IsFinite(lower));
+            if (!(q > 0 || isExponential) || !double.IsFinite(slope))
                 throw KernelFaults.Improper(title, FormattableString.Invariant($"its precision is {q}"), state);
-            double drawn = TruncatedNormalDraw.Draw(random, x + gradient[i] / q, 1 / Math.Sqrt(q), bounds.Lower(i), bounds.Upper(i));
+            double drawn = isExponential
+                ? TruncatedNormalDraw.Exponential(random, slope, lower, upper)
+                : TruncatedNormalDraw.Draw(random, x + slope / q, 1 / Math.Sqrt(q), lower, upper);
             state[places[i]] = drawn;
             foreach ((int other, int place) in neighbours[i])
                 gradient[other] -= precision[place] * (drawn - x);

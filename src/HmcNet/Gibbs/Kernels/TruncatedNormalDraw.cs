@@ -25,6 +25,20 @@ internal static class TruncatedNormalDraw
         return Math.Clamp(mean + sd * z, lower, upper);
     }
 
+    /// <summary>A draw with density proportional to exp(slope x) between bounds, by inversion from the bound where the density is largest.</summary>
+    /// <param name="random">The random stream.</param>
+    /// <param name="slope">Slope of the log density; 0 for a uniform draw.</param>
+    /// <param name="lower">Lower bound; finite unless the slope is positive.</param>
+    /// <param name="upper">Upper bound; finite unless the slope is negative.</param>
+    public static double Exponential(RandomStream random, double slope, double lower, double upper)
+    {
+        double u = random.NextUniform(), width = upper - lower;
+        if (Math.Abs(slope) * width < 1e-12)
+            return lower + u * width;
+        double distance = -Math.Log(u + (1 - u) * Math.Exp(-Math.Abs(slope) * width)) / Math.Abs(slope);
+        return Math.Clamp(slope > 0 ? upper - distance : lower + distance, lower, upper);
+    }
+
     /// <summary>A standard normal draw between a and b, where a is not the farther of the two to the left.</summary>
     private static double Right(RandomStream random, double a, double b)
     {
