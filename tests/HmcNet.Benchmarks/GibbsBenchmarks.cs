@@ -14,12 +14,20 @@ internal static class GibbsBenchmarks
     private const int Chains = 4;
 
     /// <summary>Prints the table.</summary>
-    /// <param name="arguments">Parts of names of models, and --peers for JAGS.</param>
+    /// <param name="arguments">Parts of names of models, --peers for JAGS, and --parts for where the time of a sweep goes.</param>
     /// <returns>The exit code.</returns>
     public static int Run(string[] arguments)
     {
         bool peers = arguments.Contains("--peers");
-        string[] parts = [.. arguments.Where(a => a != "--peers")];
+        bool costs = arguments.Contains("--parts");
+        string[] parts = [.. arguments.Where(a => a is not ("--peers" or "--parts"))];
+        GibbsCase[] rows = [.. GibbsCases.All().Where(c => parts.Length == 0 || parts.Any(p => c.Name.Contains(p, StringComparison.OrdinalIgnoreCase)))];
+        if (costs)
+        {
+            foreach (GibbsCase row in rows)
+                SweepParts.Print(row);
+            return 0;
+        }
         if (peers && !Jags.IsAvailable())
         {
             Console.Error.WriteLine("gibbs --peers needs Rscript with the packages rjags and posterior.");
@@ -30,7 +38,7 @@ internal static class GibbsBenchmarks
         Console.WriteLine();
         Console.WriteLine($"{"",-26} {"Gibbs us",9} {"ESS/1000",9} {"ESS/s",9} {"NUTS",8} {"NUTS",9} {"Gibbs/",7}{(peers ? $" {"JAGS us",9} {"sweeps",7} {"JAGS",9} {"ESS/s",7}" : "")}");
         Console.WriteLine($"{"model",-26} {"a sweep",9} {"Gibbs",9} {"Gibbs",9} {"ESS/1000",8} {"ESS/s",9} {"NUTS",7}{(peers ? $" {"a sweep",9} {"ratio",7} {"ESS/s",9} {"ratio",7}" : "")}");
-        foreach (GibbsCase row in GibbsCases.All().Where(c => parts.Length == 0 || parts.Any(p => c.Name.Contains(p, StringComparison.OrdinalIgnoreCase))))
+        foreach (GibbsCase row in rows)
             Print(row, peers);
         return 0;
     }
