@@ -25,7 +25,6 @@ internal static class GibbsCases
         yield return Of(new Regression(), ["alpha", "beta", "sigma"], "regression") with { JagsIterations = (100, 400) };
         yield return Of(new Years(), ["alpha", "beta", "sigma"], "years");
         yield return Of(new Seeds(), ["alpha", "sigma", "b"], "seeds");
-        yield return Mixture();
     }
 
     private static GibbsCase Of(BenchmarkModel row, string[] monitored, string program) => new(row.Name, row.Define(), monitored, program, row.StanData);
@@ -98,26 +97,5 @@ internal static class GibbsCases
             string form = centred ? "centred" : "uncentred";
             yield return new GibbsCase($"bass, {form}", model, ["beta0", "beta1", "tau0", "tau1", "within", first, second], $"bass_{form}", data);
         }
-    }
-
-    /// <summary>With an allocation of every row for Gibbs, without them for NUTS.</summary>
-    private static GibbsCase Mixture()
-    {
-        var mixture = new NormalMixture();
-        double[] y = (double[])mixture.StanData["y"];
-        Model allocations = Model.Define("mixture", m =>
-        {
-            var theta = m.Parameter("theta", Beta(5, 5));
-            var mu = m.Parameter("mu", Normal(0, 2), over: 2);
-            var sigma = m.Parameter("sigma", HalfNormal(2), over: 2);
-            var second = m.Discrete("second", Bernoulli(1 - theta), over: y.Length);
-            m.Observe("y", y, Normal(mu[second], sigma[second]));
-        });
-        return new GibbsCase(mixture.Name, allocations, ["theta", "mu", "sigma"], "mixture", mixture.StanData)
-        {
-            Marginal = mixture.Define(),
-            InitialValues = new Dictionary<string, double[]> { ["mu"] = [-1, 1] },
-            JagsIterations = (500, 1000),
-        };
     }
 }
