@@ -15,12 +15,12 @@ public static class ProgressDisplay
     /// <param name="output">Takes the plain lines.</param>
     /// <param name="sample">Does the sampling.</param>
     /// <returns>What <paramref name="sample"/> returns.</returns>
-    public static Fit Show(NutsOptions options, TextWriter output, Func<NutsOptions, Fit> sample) =>
+    public static Fit Show(SamplerOptions options, TextWriter output, Func<SamplerOptions, Fit> sample) =>
         ReferenceEquals(output, Console.Out) && AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected
             ? WithBars(options, sample)
             : sample(options with { Progress = new PlainLines(output) });
 
-    private static Fit WithBars(NutsOptions options, Func<NutsOptions, Fit> sample) =>
+    private static Fit WithBars(SamplerOptions options, Func<SamplerOptions, Fit> sample) =>
         AnsiConsole.Progress()
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
             .Start(context =>
@@ -40,7 +40,7 @@ public static class ProgressDisplay
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    private sealed class Bars(ProgressTask[] bars, NutsOptions options) : IProgress<SamplingProgress>
+    private sealed class Bars(ProgressTask[] bars, SamplerOptions options) : IProgress<SamplingProgress>
     {
         public void Report(SamplingProgress value)
         {

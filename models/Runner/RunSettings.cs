@@ -6,8 +6,8 @@ public sealed record RunSettings
     /// <summary>Name of the model; null for the study's default.</summary>
     public string? Model { get; init; }
 
-    /// <summary>Options of the sampler.</summary>
-    public required NutsOptions Options { get; init; }
+    /// <summary>Options of the sampler; their type says which.</summary>
+    public required SamplerOptions Options { get; init; }
 
     /// <summary>Folder of the Stan CSV files.</summary>
     public required string Output { get; init; }

@@ -20,6 +20,16 @@ public static class StudyRunner
     {
         StudyModel chosen = study.Find(settings.Model);
         settings.Options.Validate();
+        Model model = Create(study, chosen, settings, output);
+        Fit fit = Sample(study, chosen, model, settings, output, cancellation);
+        if (!settings.Quiet)
+            Print(fit, study, chosen, settings, output);
+        return fit;
+    }
+
+    /// <summary>Traces and compiles a model, and says what it is.</summary>
+    internal static Model Create(Study study, StudyModel chosen, RunSettings settings, TextWriter output)
+    {
         var clock = Stopwatch.StartNew();
         Model model = chosen.Create();
         if (!settings.Quiet)
@@ -29,19 +39,22 @@ public static class StudyRunner
             output.WriteLine(Invariant($"{model.Dimension} unconstrained parameters, traced and compiled in {clock.ElapsedMilliseconds} ms"));
             output.WriteLine();
         }
+        return model;
+    }
 
-        string[] files = [.. Enumerable.Range(1, settings.Options.Chains).Select(chain => FileOf(settings.Output, study, chosen, chain))];
+    /// <summary>Samples a model with progress, and writes its files.</summary>
+    internal static Fit Sample(Study study, StudyModel chosen, Model model, RunSettings settings, TextWriter output, CancellationToken cancellation)
+    {
+        string[] files = FilesOf(study, chosen, settings);
         CreateFolder(settings.Output);
         var writers = new List<StanCsvWriter>();
         try
         {
             writers.AddRange(files.Select(file => new StanCsvWriter(file)));
-            NutsOptions options = settings.Options with { Sinks = [chain => writers[chain - 1]] };
-            Fit fit = settings.Quiet
-                ? Nuts.Sample(model, options, cancellation)
-                : ProgressDisplay.Show(options, output, o => Nuts.Sample(model, o, cancellation));
-            Print(fit, files, settings, output);
-            return fit;
+            SamplerOptions options = settings.Options with { Sinks = [chain => writers[chain - 1]] };
+            return settings.Quiet
+                ? Draw(model, options, cancellation)
+                : ProgressDisplay.Show(options, output, o => Draw(model, o, cancellation));
         }
         finally
         {
@@ -50,26 +63,63 @@ public static class StudyRunner
         }
     }
 
-    /// <summary>Name of the file of a chain: STUDY-MODEL-CHAIN.csv.</summary>
-    public static string FileOf(string folder, Study study, StudyModel model, int chain) =>
-        Path.Combine(folder, Invariant($"{study.Name}-{model.Name}-{chain}.csv"));
-
-    private static void Print(Fit fit, string[] files, RunSettings settings, TextWriter output)
+    /// <summary>Name of the file of a chain: STUDY-MODEL-CHAIN.csv with NUTS, STUDY-MODEL-SAMPLER-CHAIN.csv with other samplers.</summary>
+    /// <param name="folder">Folder of the files.</param>
+    /// <param name="study">The study.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="options">Options of the sampler.</param>
+    /// <param name="chain">Number of the chain, counted from 1.</param>
+    public static string FileOf(string folder, Study study, StudyModel model, SamplerOptions options, int chain)
     {
-        if (settings.Quiet)
-            return;
-        output.WriteLine(fit.Summary().ToString());
-        output.WriteLine(fit.Diagnose().ToString());
+        string sampler = options switch
+        {
+            GibbsOptions => "gibbs-",
+            StaticHmcOptions => "hmc-",
+            _ => "",
+        };
+        return Path.Combine(folder, Invariant($"{study.Name}-{model.Name}-{sampler}{chain}.csv"));
+    }
+
+    /// <summary>How long the chains took.</summary>
+    internal static void PrintTimes(Fit fit, TextWriter output)
+    {
         foreach (ChainResult chain in fit.Run.Chains)
         {
-            output.WriteLine(Invariant(
-                $"Chain {chain.Chain}: warm-up {chain.WarmupSeconds:0.000} s, sampling {chain.SamplingSeconds:0.000} s, {chain.Evaluations.Warmup + chain.Evaluations.Sampling} gradients, step size {chain.Adaptation?.StepSize:0.0000}"));
+            long evaluations = chain.Evaluations.Warmup + chain.Evaluations.Sampling;
+            string work = fit.Run.Options is GibbsOptions
+                ? Invariant($"{evaluations} evaluations of conditionals")
+                : Invariant($"{evaluations} gradients, step size {chain.Adaptation?.StepSize:0.0000}");
+            output.WriteLine(Invariant($"Chain {chain.Chain}: warm-up {chain.WarmupSeconds:0.000} s, sampling {chain.SamplingSeconds:0.000} s, {work}"));
         }
         output.WriteLine(Invariant($"All chains: {fit.Elapsed.TotalSeconds:0.000} s, seed {fit.Run.Seed}"));
         output.WriteLine();
+    }
+
+    /// <summary>Names the files of a run.</summary>
+    internal static void PrintFiles(TextWriter output, params IEnumerable<string> files)
+    {
         output.WriteLine("Files:");
         foreach (string file in files)
             output.WriteLine($"  {file}");
+    }
+
+    /// <summary>The files of a run, one a chain.</summary>
+    internal static string[] FilesOf(Study study, StudyModel chosen, RunSettings settings) =>
+        [.. Enumerable.Range(1, settings.Options.Chains).Select(chain => FileOf(settings.Output, study, chosen, settings.Options, chain))];
+
+    private static Fit Draw(Model model, SamplerOptions options, CancellationToken cancellation) => options switch
+    {
+        GibbsOptions gibbs => Gibbs.Sample(model, gibbs, cancellation),
+        StaticHmcOptions hmc => StaticHmc.Sample(model, hmc, cancellation),
+        _ => Nuts.Sample(model, (NutsOptions)options, cancellation),
+    };
+
+    private static void Print(Fit fit, Study study, StudyModel chosen, RunSettings settings, TextWriter output)
+    {
+        output.WriteLine(fit.Summary().ToString());
+        output.WriteLine(fit.Diagnose().ToString());
+        PrintTimes(fit, output);
+        PrintFiles(output, FilesOf(study, chosen, settings));
     }
 
     private static void CreateFolder(string folder)

@@ -8,7 +8,7 @@ namespace HmcNet.Benchmarks;
 /// <param name="Loops">True prints the loops that were compiled below each row.</param>
 internal sealed record BenchmarkOptions(IReadOnlyList<string> Models, bool Quick, bool Peers, bool Check, bool Loops)
 {
-    public const string Usage = "options: [--models PART-OF-A-NAME]... [--quick] [--peers] [--check] [--loops]; or: adaptation [PART-OF-A-NAME [PART-OF-A-WAY]]; or: sampler; or: threads";
+    public const string Usage = "options: [--models PART-OF-A-NAME]... [--quick] [--peers] [--check] [--loops]; or: adaptation [PART-OF-A-NAME [PART-OF-A-WAY]]; or: sampler; or: threads; or: gibbs [PART-OF-A-NAME] [--peers]";
 
     /// <summary>Whether a model is asked for.</summary>
     public bool Includes(BenchmarkModel model) =>

@@ -7,7 +7,7 @@ namespace HmcNet.Benchmarks;
 /// <summary>Fits the table's models with rstan, where it is on the machine.</summary>
 internal static class Peers
 {
-    private const string ResultMark = "RESULT ";
+    internal const string ResultMark = "RESULT ";
 
     /// <summary>Programs and the script lie beside the benchmark; compiled programs are kept in a temporary folder.</summary>
     private static string Programs => Path.Combine(AppContext.BaseDirectory, "stan");
@@ -36,7 +36,7 @@ internal static class Peers
     }
 
     /// <summary>A number, vector or matrix as R's dump writes it; matrices go column by column.</summary>
-    private static string Dump(object value) => value switch
+    internal static string Dump(object value) => value switch
     {
         double[,] matrix => $"structure(c({List(Columns(matrix))}), .Dim = c({matrix.GetLength(0)}L, {matrix.GetLength(1)}L))",
         int[] or double[] => $"c({List((IEnumerable)value)})",
@@ -58,7 +58,11 @@ internal static class Peers
         ? number.ToString(CultureInfo.InvariantCulture) + "L"
         : ((double)value).ToString("R", CultureInfo.InvariantCulture);
 
-    private static int Run(out string output, params string[] arguments)
+    /// <summary>Runs Rscript.</summary>
+    /// <param name="output">What it printed.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <returns>Its exit code; -1 where it is not on the machine.</returns>
+    internal static int Run(out string output, params string[] arguments)
     {
         var start = new ProcessStartInfo("Rscript") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (string argument in arguments)

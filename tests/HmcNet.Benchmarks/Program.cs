@@ -35,6 +35,8 @@ if (args is ["threads"])
     ThreadsBenchmarks.Run();
     return 0;
 }
+if (args is ["gibbs", ..])
+    return GibbsBenchmarks.Run(args[1..]);
 if (BenchmarkOptions.Parse(args) is not { } options)
 {
     Console.Error.WriteLine(BenchmarkOptions.Usage);

@@ -123,6 +123,7 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("list")]
+    [InlineData("compare")]
     [InlineData("scorpions")]
     [InlineData("snakes")]
     [InlineData("eight-schools")]
@@ -131,8 +132,8 @@ public sealed class CommandLineTests : IDisposable
         (int code, string output, _) = Run(command, "--help");
         Assert.Equal(0, code);
         Assert.Contains(command, output, StringComparison.Ordinal);
-        if (command != "list")
-            Assert.All(new[] { "--model", "--chains", "--iter-warmup", "--iter-sampling", "--seed", "--adapt-delta", "--max-treedepth", "--metric", "--init", "--threads-per-chain", "--output", "--save-warmup", "--quiet" },
+        if (command is not ("list" or "compare"))
+            Assert.All(new[] { "--model", "--chains", "--iter-warmup", "--iter-sampling", "--seed", "--adapt-delta", "--max-treedepth", "--metric", "--init", "--threads-per-chain", "--sampler", "--thin", "--int-time", "--plan", "--output", "--save-warmup", "--quiet" },
                 option => Assert.Contains(option, output, StringComparison.Ordinal));
     }
 }

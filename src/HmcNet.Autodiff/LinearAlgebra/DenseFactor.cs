@@ -21,6 +21,14 @@ internal sealed class DenseFactor(int dimension) : SymmetricFactor(dimension)
 
     public override void Colour(Span<double> x) => VectorDense.SolveLower(factor, x, Dimension, 1, transposed: true);
 
+    public override void Draw(Span<double> x, ReadOnlySpan<double> noise)
+    {
+        VectorDense.SolveLower(factor, x, Dimension, 1, transposed: false);
+        for (int i = 0; i < x.Length; i++)
+            x[i] += noise[i];
+        VectorDense.SolveLower(factor, x, Dimension, 1, transposed: true);
+    }
+
     public override double LogDeterminant()
     {
         double sum = 0;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace HmcNet.Autodiff.LinearAlgebra;
 
 /// <summary>
@@ -15,6 +17,7 @@ internal sealed class SparseFactor : SymmetricFactor
     private readonly int[] leftEntries;
     private readonly int[] columnOf;
     private readonly double[] values;
+    private readonly double[] inverses;
     private readonly double[] work;
     private readonly double[] permuted;
 
@@ -51,6 +54,7 @@ internal sealed class SparseFactor : SymmetricFactor
         for (int j = 0; j < n; j++)
             leftStarts[j + 1] = leftStarts[j] + left[j].Count;
         leftEntries = [.. left.SelectMany(l => l)];
+        inverses = new double[n];
         work = new double[n];
         permuted = new double[n];
     }
@@ -65,56 +69,81 @@ internal sealed class SparseFactor : SymmetricFactor
         return p >= 0 ? p : throw new ArgumentException($"There is no entry ({row}, {column}) in the pattern.");
     }
 
+    // Optimised at once: sweeps of some microseconds would be over before the runtime has counted the calls.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override bool Factor()
     {
         for (int j = 0; j < Dimension; j++)
         {
-            int start = starts[j], end = starts[j + 1];
-            for (int p = start; p < end; p++)
-                work[rows[p]] = values[p];
-            for (int l = leftStarts[j]; l < leftStarts[j + 1]; l++)
-            {
-                int p = leftEntries[l];
-                double factor = values[p];
-                for (int columnEnd = starts[columnOf[p] + 1]; p < columnEnd; p++)
-                    work[rows[p]] -= factor * values[p];
-            }
-            double pivot = work[j];
+            int start = starts[j], end = starts[j + 1], left = leftStarts[j], leftEnd = leftStarts[j + 1];
+            bool isFirst = left == leftEnd;
+            if (!isFirst)
+                Update(start, end, left, leftEnd);
+            double pivot = isFirst ? values[start] : work[j];
             // Also false for NaN.
             if (!(pivot > 0) || double.IsInfinity(pivot))
                 return false;
             double root = Math.Sqrt(pivot);
             values[start] = root;
             double inverse = 1 / root;
+            inverses[j] = inverse;
             for (int p = start + 1; p < end; p++)
-                values[p] = work[rows[p]] * inverse;
+                values[p] = (isFirst ? values[p] : work[rows[p]]) * inverse;
         }
         return true;
     }
 
+    /// <summary>Puts a column less the products of those before it into the workspace.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Update(int start, int end, int left, int leftEnd)
+    {
+        for (int p = start; p < end; p++)
+            work[rows[p]] = values[p];
+        if (end == start + 1)
+        {
+            // The last column of a group: a sum in a register.
+            double sum = values[start];
+            for (int l = left; l < leftEnd; l++)
+            {
+                double factor = values[leftEntries[l]];
+                sum -= factor * factor;
+            }
+            work[rows[start]] = sum;
+            return;
+        }
+        for (int l = left; l < leftEnd; l++)
+        {
+            int p = leftEntries[l];
+            double factor = values[p];
+            for (int columnEnd = starts[columnOf[p] + 1]; p < columnEnd; p++)
+                work[rows[p]] -= factor * values[p];
+        }
+    }
+
     public override void Solve(Span<double> x)
     {
-        for (int i = 0; i < Dimension; i++)
-            permuted[i] = x[order[i]];
-        for (int j = 0; j < Dimension; j++)
-        {
-            double solved = permuted[j] / values[starts[j]];
-            permuted[j] = solved;
-            for (int p = starts[j] + 1; p < starts[j + 1]; p++)
-                permuted[rows[p]] -= values[p] * solved;
-        }
+        Permute(x);
+        SolveForward();
         SolveTransposed();
-        for (int i = 0; i < Dimension; i++)
-            x[order[i]] = permuted[i];
+        PermuteBack(x);
     }
 
     public override void Colour(Span<double> x)
     {
-        for (int i = 0; i < Dimension; i++)
-            permuted[i] = x[order[i]];
+        Permute(x);
         SolveTransposed();
-        for (int i = 0; i < Dimension; i++)
-            x[order[i]] = permuted[i];
+        PermuteBack(x);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Draw(Span<double> x, ReadOnlySpan<double> noise)
+    {
+        Permute(x);
+        SolveForward();
+        for (int i = 0; i < order.Length; i++)
+            permuted[i] += noise[order[i]];
+        SolveTransposed();
+        PermuteBack(x);
     }
 
     public override double LogDeterminant()
@@ -125,14 +154,39 @@ internal sealed class SparseFactor : SymmetricFactor
         return 2 * sum;
     }
 
+    private void Permute(ReadOnlySpan<double> x)
+    {
+        for (int i = 0; i < order.Length; i++)
+            permuted[i] = x[order[i]];
+    }
+
+    private void PermuteBack(Span<double> x)
+    {
+        for (int i = 0; i < order.Length; i++)
+            x[order[i]] = permuted[i];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void SolveForward()
+    {
+        for (int j = 0; j < inverses.Length; j++)
+        {
+            double solved = permuted[j] * inverses[j];
+            permuted[j] = solved;
+            for (int p = starts[j] + 1, end = starts[j + 1]; p < end; p++)
+                permuted[rows[p]] -= values[p] * solved;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SolveTransposed()
     {
-        for (int j = Dimension - 1; j >= 0; j--)
+        for (int j = inverses.Length - 1; j >= 0; j--)
         {
             double sum = permuted[j];
-            for (int p = starts[j] + 1; p < starts[j + 1]; p++)
+            for (int p = starts[j] + 1, end = starts[j + 1]; p < end; p++)
                 sum -= values[p] * permuted[rows[p]];
-            permuted[j] = sum / values[starts[j]];
+            permuted[j] = sum * inverses[j];
         }
     }
 

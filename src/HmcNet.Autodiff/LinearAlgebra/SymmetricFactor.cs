@@ -44,6 +44,11 @@ internal abstract class SymmetricFactor
     /// <param name="x">Read: z; written: x.</param>
     public abstract void Colour(Span<double> x);
 
+    /// <summary>Turns b and independent standard normal numbers z into a normal vector of mean A^-1 b and covariance A^-1: solves L' x = L^-1 b + z.</summary>
+    /// <param name="x">Read: b; written: x.</param>
+    /// <param name="noise">Read: z.</param>
+    public abstract void Draw(Span<double> x, ReadOnlySpan<double> noise);
+
     /// <summary>log det A after factoring.</summary>
     public abstract double LogDeterminant();
 }

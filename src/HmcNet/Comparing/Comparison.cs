@@ -53,6 +53,9 @@ public sealed class Comparison
     /// <summary>Names of the quantities whose differences exceed <see cref="Bound"/>.</summary>
     public IReadOnlyList<string> Different { get; }
 
+    /// <summary>The fit that needs the fewest seconds, warm-up included, to <see cref="WantedEss"/> effective draws of every quantity; null when one has not converged.</summary>
+    public ComparedFit? Fastest => Verdict == ComparisonVerdict.NotConverged ? null : Fits.MinBy(f => f.SecondsTo400);
+
     /// <summary>Compares fits.</summary>
     /// <param name="fits">Two or more fits, the first being the reference; the quantities that all of them have are compared.</param>
     /// <returns>Typed rows; the text is the table.</returns>
@@ -81,7 +84,7 @@ public sealed class Comparison
             var cells = new List<ComparisonCell>();
             for (int f = 0; f < fits.Count; f++)
                 cells.Add(Cell(fits[f], summaries[f][name], cells.FirstOrDefault()));
-            rows.Add(new ComparisonRow(name, cells));
+            rows.Add(new ComparisonRow(name, cells) { Label = summaries[0][name].Label });
         }
         return new Comparison(fits[0].Draws.ModelName, [.. fits.Select((f, i) => Whole(f, NameOf(fits, i), rows, i))], rows);
     }

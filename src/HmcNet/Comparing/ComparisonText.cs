@@ -21,7 +21,7 @@ internal static class ComparisonText
         foreach (ComparisonRow row in comparison.Rows.Take(MostRows))
         {
             for (int f = 0; f < row.Cells.Count; f++)
-                lines.Add(Cells(f == 0 ? row.Name : "", comparison.Fits[f].Name, row.Cells[f]));
+                lines.Add(Cells(f == 0 ? row.DisplayName : "", comparison.Fits[f].Name, row.Cells[f]));
         }
         Append(text, lines, left: 2);
         if (comparison.Rows.Count > MostRows)
@@ -35,7 +35,8 @@ internal static class ComparisonText
                 fit.Evaluations.ToString(CultureInfo.InvariantCulture), Number(fit.SecondsTo400, 3), Number(fit.WorstRHat, 4)]);
         }
         Append(text, wholes, left: 2);
-        return text.Append('\n').Append(Verdict(comparison)).ToString();
+        text.Append('\n').Append(Verdict(comparison));
+        return (comparison.Fastest is { } fastest ? text.Append('\n').Append(Speeds(comparison, fastest)) : text).ToString();
     }
 
     private static string Verdict(Comparison comparison) => comparison.Verdict switch
@@ -46,6 +47,13 @@ internal static class ComparisonText
             CultureInfo.InvariantCulture, $"The fits differ by more than {comparison.Bound:F2} Monte Carlo standard errors at: {SummaryText.Names(comparison.Different)}. At least one of them is biased: see its diagnosis."),
         _ => $"Not comparable: R-hat exceeds {Comparison.LargestRHat.ToString(CultureInfo.InvariantCulture)} in {string.Join(", ", comparison.Fits.Where(f => !(f.WorstRHat <= Comparison.LargestRHat)).Select(f => f.Name))}. Run longer, or look at the diagnosis first.",
     };
+
+    private static string Speeds(Comparison comparison, ComparedFit fastest)
+    {
+        IEnumerable<string> others = comparison.Fits.Where(f => f != fastest).Select(f => string.Create(
+            CultureInfo.InvariantCulture, $"{f.Name} takes {Number(f.SecondsTo400 / fastest.SecondsTo400, 2)} times as long"));
+        return $"Fastest to 400 effective draws of every quantity, warm-up included: {fastest.Name}, {Number(fastest.SecondsTo400, 3)} s; {string.Join(", ", others)}.";
+    }
 
     private static string[] Cells(string name, string fit, ComparisonCell cell) =>
     [

@@ -55,23 +55,24 @@ internal sealed class GibbsProcess : ChainProcess
     public override AdaptationResult WarmUp(Action<int, Transition> afterIteration)
     {
         for (int i = 0; i < options.IterWarmup; i++)
-            afterIteration(i, Sweep(i, isTuning: true));
+            afterIteration(i, Sweep(i, isTuning: true, isKept: options.SaveWarmup && i % options.Thin == 0));
         return new AdaptationResult(0, "unit_e", [], 0);
     }
 
-    public override Transition Next(int iteration) => Sweep(iteration, isTuning: false);
+    public override Transition Next(int iteration) => Sweep(iteration, isTuning: false, isKept: (iteration - options.IterWarmup) % options.Thin == 0);
 
     public override void WriteValues(Span<double> values) => state.WriteValues(values);
 
     public override EvaluationCounts Counts(long warmupEvaluations, long warmupFaults) =>
         new(warmupEvaluations, state.Evaluations - warmupEvaluations, 0, 0, 0, null, null, null);
 
-    private Transition Sweep(int iteration, bool isTuning)
+    /// <summary>One sweep; the log density is computed for draws that are kept only.</summary>
+    private Transition Sweep(int iteration, bool isTuning, bool isKept)
     {
         run.Cancellation.ThrowIfCancellationRequested();
         inSweep = state.Evaluations;
         state.Sweep(iteration, isTuning);
-        double logDensity = state.LogDensity();
+        double logDensity = isKept ? state.LogDensity() : double.NaN;
         return new Transition(logDensity, 1, 0, 0, (int)(state.Evaluations - inSweep), false, -logDensity);
     }
 }

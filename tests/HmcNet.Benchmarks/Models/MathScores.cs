@@ -20,7 +20,7 @@ internal sealed class MathScores : BenchmarkModel
 
     public MathScores()
     {
-        if (RealFile() is { } file)
+        if (SharedReference.Find("math_scores", "data.csv") is { } file)
         {
             Table table = Table.ReadCsv(file);
             school = [.. table.Factor("school").Codes];
@@ -64,19 +64,6 @@ internal sealed class MathScores : BenchmarkModel
     }
 
     public override ILogDensity HandWritten() => new Hand(this);
-
-    /// <summary>The file in the folder of shared references beside the repository, found from where the program lies.</summary>
-    private static string? RealFile()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (!File.Exists(Path.Combine(folder.FullName, "HmcNet.sln")))
-                continue;
-            string file = Path.Combine(folder.FullName, "..", "shared", "reference", "math_scores", "data.csv");
-            return File.Exists(file) ? file : null;
-        }
-        return null;
-    }
 
     // Coordinates: mu, log tau, log sigma, theta[1..100].
     private sealed class Hand : ILogDensity

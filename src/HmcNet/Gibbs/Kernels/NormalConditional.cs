@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using HmcNet.Autodiff;
 using HmcNet.Autodiff.Analysis;
 using HmcNet.Autodiff.Differentiation;
@@ -26,7 +27,7 @@ internal sealed class NormalConditional
     private readonly double[] products;
     private readonly double[] extended;
     private readonly double[][] directions;
-    private readonly (int Place, int Colour, int Row)[] reads;
+    private readonly (int Place, int From)[] reads;
     private readonly int[] places;
     private readonly int stateSize;
 
@@ -42,7 +43,7 @@ internal sealed class NormalConditional
         Pattern = Interactions.Of(graph, [.. inputs.Select(i => i.Node)], model.Data);
         var probes = HessianProbes.For(Pattern);
         Factor = SymmetricFactor.For([.. Enumerable.Range(0, Pattern.Count).Select(i => Pattern[i])]);
-        reads = [.. probes.Reads(Factor)];
+        reads = [.. probes.Reads(Factor).Select(r => (r.Place, r.Colour * Pattern.Count + r.Row))];
         directions = [.. Enumerable.Range(0, probes.Count).Select(probes.Direction)];
         places = [.. variables.SelectMany(v => Enumerable.Range(v.Offset, v.Size))];
         stateSize = model.Size;
@@ -97,6 +98,7 @@ internal sealed class NormalConditional
 
     /// <summary>Computes gradient and precision at a state.</summary>
     /// <param name="state">Read: all variables.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Evaluate(ReadOnlySpan<double> state)
     {
         function.Run(state, outputs);
@@ -113,8 +115,8 @@ internal sealed class NormalConditional
         }
         Span<double> entries = Factor.Entries;
         entries.Clear();
-        foreach ((int place, int colour, int row) in reads)
-            entries[place] = -second[colour * places.Length + row];
+        foreach ((int place, int from) in reads)
+            entries[place] = -second[from];
     }
 
     private static Tensor[] Pieces(double[] direction, Tensor[] inputs)

@@ -7,7 +7,7 @@ internal sealed class NormalKernel : GibbsKernel
 {
     private readonly NormalConditional conditional;
     private readonly string title;
-    private readonly double[] mean;
+    private readonly double[] move;
     private readonly double[] noise;
 
     /// <summary>Creates the kernel of one chain.</summary>
@@ -17,8 +17,8 @@ internal sealed class NormalKernel : GibbsKernel
     {
         this.conditional = conditional;
         this.title = title;
-        mean = new double[conditional.Places.Length];
-        noise = new double[mean.Length];
+        move = new double[conditional.Places.Length];
+        noise = new double[move.Length];
     }
 
     public override void Update(Span<double> state, RandomStream random)
@@ -27,12 +27,11 @@ internal sealed class NormalKernel : GibbsKernel
         conditional.Evaluate(state);
         if (!conditional.Factor.Factor())
             throw KernelFaults.Improper(title, "its precision is not positive definite", state);
-        conditional.Gradient.CopyTo(mean);
-        conditional.Factor.Solve(mean);
+        conditional.Gradient.CopyTo(move);
         random.FillNormal(noise);
-        conditional.Factor.Colour(noise);
+        conditional.Factor.Draw(move, noise);
         ReadOnlySpan<int> places = conditional.Places;
         for (int i = 0; i < places.Length; i++)
-            state[places[i]] += mean[i] + noise[i];
+            state[places[i]] += move[i];
     }
 }

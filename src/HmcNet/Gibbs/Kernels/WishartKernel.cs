@@ -14,6 +14,7 @@ internal sealed class WishartKernel : GibbsKernel
     private readonly double[] outputs;
     private readonly double[] scale;
     private readonly double[] factor;
+    private readonly WishartWorkspace work;
     private readonly int n;
 
     /// <summary>Creates the kernel of one chain.</summary>
@@ -29,6 +30,7 @@ internal sealed class WishartKernel : GibbsKernel
         outputs = new double[1 + n * n];
         scale = new double[n * n];
         factor = new double[n * n];
+        work = new WishartWorkspace(n);
     }
 
     public override void Update(Span<double> state, RandomStream random)
@@ -47,9 +49,9 @@ internal sealed class WishartKernel : GibbsKernel
             Invert();
         Span<double> drawn = state.Slice(variable.Offset, n * n);
         if (isInverse)
-            WishartSampler.DrawInverse(random, degrees, scale, drawn);
+            WishartSampler.DrawInverse(random, degrees, scale, drawn, work);
         else
-            WishartSampler.Draw(random, degrees, scale, drawn);
+            WishartSampler.Draw(random, degrees, scale, drawn, work);
     }
 
     /// <summary>The scale of the Wishart distribution from its inverse, by the factor.</summary>
