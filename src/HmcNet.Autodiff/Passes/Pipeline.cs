@@ -10,8 +10,8 @@ namespace HmcNet.Autodiff.Passes;
 /// <remarks>
 /// Passes keep values up to rounding, also where inputs are negative, zero, infinite or NaN, with these exceptions:
 /// the sign of a zero; intermediate overflow, which may disappear (sqrt(square(x)), log(exp(x))) or move by a constant
-/// factor (sums of multiples), or be that of a sum of squares (sum(x * (x * s))); division of a tensor by a subnormal
-/// number, whose reciprocal overflows; and the check of an index by which only copies of one number are looked up.
+/// factor (sums of multiples); division of a tensor by a subnormal number, whose reciprocal overflows;
+/// and the check of an index by which only copies of one number are looked up.
 /// </remarks>
 public static class Pipeline
 {

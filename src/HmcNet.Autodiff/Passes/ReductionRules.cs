@@ -12,7 +12,6 @@ internal static class ReductionRules
         On<SumAxes>("sum over no axis", node => ((SumAxes)node.Operation).Axes.Count == 0 ? node.Inputs[0] : null),
         On<SumAxes>("sum(-x) = -sum(x)", node => Is<Negate>(node.Inputs[0], out Node x) ? Minus(new Node(node.Operation, x)) : null),
         On<SumAxes>("sum(c * x) = c * sum(x)", SumOfMultiple),
-        On<SumAxes>("sum(x * (x * s)) = s * sum(square(x))", SumOfScaledSquares),
         On<SumAxes>("sum of a stretched number = n * x", SumOfNumber),
         On<SumAxes>("sum(square(x) + s) = sum(square(x)) + n * s", SumWithNumber),
         On<SumAxes>("sum(square(x) + d) = sum(square(x)) + sum(d), d data", SumWithData),
@@ -37,30 +36,6 @@ internal static class ReductionRules
 
     private static Node? SumOfMultiple(Node node) =>
         IsMultiple(node.Inputs[0], out double c, out Node x) ? Times(Number(c), new Node(node.Operation, x)) : null;
-
-    /// <summary>
-    /// The derivative with respect to a scale: of residuals over a scale, whose squares the density sums already. Values
-    /// change where the squares leave the range of numbers, or s is not finite: there the density has left it too.
-    /// </summary>
-    private static Node? SumOfScaledSquares(Node node)
-    {
-        Node product = node.Inputs[0];
-        if (product.Operation is not Multiply || product.Shape.Size <= 1)
-            return null;
-        for (int k = 0; k < 2; k++)
-        {
-            Node x = product.Inputs[1 - k];
-            Node scaled = product.Inputs[k];
-            if (scaled.Operation is not Multiply || !x.Shape.Equals(product.Shape))
-                continue;
-            for (int l = 0; l < 2; l++)
-            {
-                if (ReferenceEquals(scaled.Inputs[1 - l], x) && Single(scaled.Inputs[l]) is { } number)
-                    return Fit(Times(number, new Node(node.Operation, new Node(new Square(), x))), node.Shape);
-            }
-        }
-        return null;
-    }
 
     private static Node? SegmentSumOfMultiple(Node node) =>
         IsMultiple(node.Inputs[0], out double c, out Node x) ? Times(Number(c), new Node(node.Operation, x, node.Inputs[1])) : null;

@@ -12,8 +12,6 @@ public class RuleTests
     private static readonly double[] Hostile =
         [0, -0.0, 1, -1, 2.5, -3.25, 1e-300, -1e-300, 1e300, -1e300, double.PositiveInfinity, double.NegativeInfinity, double.NaN];
 
-    private const string ScaledSquares = "sum(x * (x * s)) = s * sum(square(x))";
-
     private static readonly Tensor X = Tensor.Parameter("x", Shape.Vector(Hostile.Length * Hostile.Length));
     private static readonly Tensor Y = Tensor.Parameter("y", X.Shape);
     private static readonly Tensor S = Tensor.Parameter("s", Shape.Scalar);
@@ -91,7 +89,6 @@ public class RuleTests
         ["sum over no axis"] = (Tensor.Apply(new SumAxes(new IntList()), Exp(X)), "exp"),
         ["sum(-x) = -sum(x)"] = (Sum(-Pairs, 0), "reshape reshape concatenate sum negate"),
         ["sum(c * x) = c * sum(x)"] = (Sum(3 * Pairs, 0), "reshape reshape concatenate sum multiply"),
-        ["sum(x * (x * s)) = s * sum(square(x))"] = (Sum(Pairs * (Pairs * S), 0), "reshape reshape concatenate square sum multiply"),
         ["sum of a stretched number = n * x"] = (Sum(BroadcastTo(S, new Shape(3, 2)), 0), "multiply broadcast"),
         ["sum(square(x) + s) = sum(square(x)) + n * s"] = (Sum(S - 2 * Square(Pairs), 0), "multiply reshape reshape concatenate square sum multiply subtract"),
         ["sum(square(x) + d) = sum(square(x)) + sum(d), d data"] = (Sum(-0.5 * Square(Pairs) - Offsets, 0), "reshape reshape concatenate square sum multiply sum subtract"),
@@ -138,16 +135,9 @@ public class RuleTests
             plain.Run(point, expected);
             simplified.Run(point, found);
             for (int i = 0; i < expected.Length; i++)
-            {
-                (double x, double y) = (point[i % X.Shape.Size], point[X.Shape.Size + i % X.Shape.Size]);
-                if (name != ScaledSquares || (IsInRange(x) && IsInRange(y) && double.IsFinite(s)))
-                    AssertClose(name, expected[i], found[i], x, y);
-            }
+                AssertClose(name, expected[i], found[i], point[i % X.Shape.Size], point[X.Shape.Size + i % X.Shape.Size]);
         }
     }
-
-    /// <summary>Whether the square of a number is one, or NaN: what is below or above is lost by squaring before scaling.</summary>
-    private static bool IsInRange(double x) => double.IsNaN(x) || x == 0 || double.IsNormal(x * x);
 
     private static void AssertClose(string name, double expected, double found, double x, double y)
     {
@@ -155,8 +145,7 @@ public class RuleTests
         if (name is "log(exp(x)) = x" or "sqrt(square(x)) = abs(x)" && (double.IsInfinity(expected) || expected == 0 || Math.Abs(x) < 1e-100))
             expected = Math.Abs(x);
         // Two or three roundings in another order; those of a sum are relative to its terms, not to what is left of them.
-        double scale = name == ScaledSquares ? Math.Abs(expected)
-            : name.StartsWith("sum(square", StringComparison.Ordinal) ? x * x + y * y
+        double scale = name.StartsWith("sum(square", StringComparison.Ordinal) ? x * x + y * y
             : name.StartsWith("sum", StringComparison.Ordinal) ? Math.Max(Math.Abs(x), Math.Abs(y))
             : Math.Abs(expected);
         Assert.True(
