@@ -4,6 +4,7 @@ using HmcNet.Autodiff.Differentiation;
 using HmcNet.Autodiff.Execution;
 using HmcNet.Autodiff.Ir;
 using HmcNet.Autodiff.Passes;
+using static HmcNet.Distributions.Distribution;
 
 namespace HmcNet.Benchmarks;
 
@@ -22,6 +23,38 @@ internal static class CompileCost
         Console.WriteLine("   nodes     trace  reverse  simplify     plan  code+first     total ms    us/node");
         double[] each = [.. Sizes.Select(size => Measure(StepsFor(size), print: true))];
         Console.WriteLine($"time a node of {Sizes[1]} nodes / of {Sizes[0]}: {each[1] / each[0]:0.00}");
+        RunModels();
+    }
+
+    /// <summary>The same through a model, which checks, compresses rows and makes a function of the parameters too.</summary>
+    private static void RunModels()
+    {
+        MeasureModel(Sizes[0] / 10, print: false);
+        Console.WriteLine("   nodes    define  compress  gradient  first call     total ms    us/node   (a model)");
+        double[] each = [.. Sizes.Select(size => MeasureModel(StepsFor(size), print: true))];
+        Console.WriteLine($"time a node of a model of {Sizes[1]} nodes / of {Sizes[0]}: {each[1] / each[0]:0.00}");
+    }
+
+    private static double MeasureModel(int steps, bool print)
+    {
+        var clock = Stopwatch.StartNew();
+        Model model = Model.Define("series", m =>
+        {
+            var a = m.Parameter("a", Normal(0, 1));
+            var b = m.Parameter("b", Normal(0, 1));
+            m.AddLogDensity("series", Series(a, b, steps));
+        });
+        double define = clock.Elapsed.TotalMilliseconds;
+        _ = model.CompressedTerms.Count;
+        double compress = clock.Elapsed.TotalMilliseconds;
+        int nodes = model.CompressedGradientGraph.Nodes.Count;
+        double gradient = clock.Elapsed.TotalMilliseconds;
+        _ = model.CreateChainDensity();
+        double total = clock.Elapsed.TotalMilliseconds;
+        double each = 1000 * total / nodes;
+        if (print)
+            Console.WriteLine($"{nodes,8} {define,9:0.0} {compress - define,9:0.0} {gradient - compress,9:0.0} {total - gradient,11:0.0} {total,12:0.0} {each,10:0.0}");
+        return each;
     }
 
     /// <summary>Steps whose gradient has about so many nodes before it is simplified.</summary>
@@ -56,14 +89,19 @@ internal static class CompileCost
         return each;
     }
 
-    /// <summary>x[t] = a x[t - 1] + b tanh(x[t - 1]) + noise, the noise standard normal.</summary>
     private static Tensor Trace(int steps, out Tensor[] parameters)
     {
         Tensor a = Tensor.Parameter("a", Shape.Scalar);
         Tensor b = Tensor.Parameter("b", Shape.Scalar);
         parameters = [a, b];
+        return Series(a, b, steps) - 0.5 * (a * a + b * b);
+    }
+
+    /// <summary>x[t] = a x[t - 1] + b tanh(x[t - 1]) + noise, the noise standard normal.</summary>
+    private static Tensor Series(Tensor a, Tensor b, int steps)
+    {
         Tensor mean = a;
-        Tensor sum = -0.5 * (a * a + b * b);
+        Tensor sum = 0.0;
         for (int t = 0; t < steps; t++)
         {
             mean = a * mean + b * TensorMath.Tanh(mean) + Math.Cos(t);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using HmcNet;
 using HmcNet.Autodiff.Execution;
+using HmcNet.Autodiff.Passes;
 using HmcNet.Benchmarks;
 using HmcNet.Hmc;
 
@@ -90,6 +91,6 @@ int Measure()
 
 static void PrintLoops(Model model)
 {
-    Console.Write($"all rows{Environment.NewLine}{new CompiledFunction(GraphDensity.AllRows(model)).Describe()}");
-    Console.WriteLine($"{string.Join(Environment.NewLine, model.CompressedTerms)}{Environment.NewLine}{new CompiledFunction(model.CompressedGradientGraph).Describe()}");
+    Console.Write($"all rows{Environment.NewLine}{new CompiledFunction(Pipeline.Run(GraphDensity.AllRows(model))).Describe()}");
+    Console.WriteLine($"{string.Join(Environment.NewLine, model.CompressedTerms)}{Environment.NewLine}{new CompiledFunction(Pipeline.Run(model.CompressedGradientGraph)).Describe()}");
 }

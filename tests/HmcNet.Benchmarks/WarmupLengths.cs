@@ -52,7 +52,11 @@ internal static class WarmupLengths
         {
             Fit fit = Nuts.Sample(target, new NutsOptions
             {
-                Seed = seed, Chains = Chains, IterWarmup = length, IterSampling = Draws, MaxThreads = 1,
+                Seed = seed,
+                Chains = Chains,
+                IterWarmup = length,
+                IterSampling = Draws,
+                MaxThreads = 1,
             });
             var rows = fit.Summary(new SummaryOptions { IncludeLogDensity = false }).Rows.Where(row => !row.IsConstant).ToList();
             double ess = rows.Min(row => row.EssBulk);

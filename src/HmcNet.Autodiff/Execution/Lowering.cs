@@ -6,7 +6,7 @@ namespace HmcNet.Autodiff.Execution;
 /// <summary>
 /// Puts a graph into the form that compiles best, just before it is compiled: products of narrow data matrices become
 /// sums over columns, which fuse into the loops around them; products with a transposed matrix read the matrix itself;
-/// small matrices are written out (<see cref="SmallMatrices"/>);
+/// small matrices are written out (<see cref="SmallMatrices"/>), narrow ones taken by columns (<see cref="NarrowColumns"/>);
 /// logarithms of sums and their derivatives share their exponentials (<see cref="SharedExponentials"/>).
 /// </summary>
 internal static class Lowering
@@ -20,13 +20,19 @@ internal static class Lowering
     public static Graph Run(Graph graph)
     {
         bool hasProducts = false;
+        bool hasColumns = false;
         foreach (Node node in graph.Nodes)
+        {
             hasProducts |= node.DependsOnParameters && node.Operation is MatrixProduct or TriangularSolve;
+            hasColumns |= NarrowColumns.IsCandidate(node);
+        }
         var shared = new SharedExponentials(graph);
         // In this order: the arguments to be shared are nodes of the graph as it is.
         if (!shared.IsEmpty)
             graph = graph.Rewrite(shared.Lower);
-        return hasProducts ? graph.Rewrite(SmallMatrices.Lower).Rewrite(LowerProduct) : graph;
+        if (hasProducts)
+            graph = graph.Rewrite(SmallMatrices.Lower).Rewrite(LowerProduct);
+        return hasColumns ? graph.Rewrite(NarrowColumns.Lower) : graph;
     }
 
     private static Node LowerProduct(Node node)

@@ -1,6 +1,7 @@
 using HmcNet.Autodiff.Differentiation;
 using HmcNet.Autodiff.Execution;
 using HmcNet.Autodiff.Ir;
+using HmcNet.Autodiff.Operations;
 using static HmcNet.Autodiff.TensorMath;
 
 namespace HmcNet.Autodiff.Tests.Execution;
@@ -37,6 +38,53 @@ public class LoweringTests
         Assert.DoesNotContain("matrixProduct", Describe(columns: 4), StringComparison.Ordinal);
         Assert.DoesNotContain("transposedProduct", Describe(columns: 4), StringComparison.Ordinal);
         Assert.Contains("transposedProduct", Describe(columns: 20), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(32, 2, 7)]
+    [InlineData(101, 3, 10)]
+    [InlineData(480, 4, 40)]
+    [InlineData(31, 3, 4)]
+    [InlineData(90, 5, 9)]
+    public void Slopes_by_group_agree_with_the_interpreter(int rows, int columns, int groups)
+    {
+        (Graph graph, double[] point, DataSource design) = Slopes(rows, columns, groups);
+        Compare(graph, point);
+        double[] other = [.. design.Values.Select(v => 1 - v)];
+        GraphFunction compiled = GraphFunction.Create(graph, engine: Engine.Compiled).Rebind(new Dictionary<DataSource, double[]> { [design] = other });
+        GraphFunction interpreted = GraphFunction.Create(graph, new Dictionary<DataSource, double[]> { [design] = other }, Engine.Interpreted);
+        Numeric.Close(Run(interpreted, point), Run(compiled, point), 1e-12, "other data");
+    }
+
+    [Fact]
+    public void Narrow_matrices_are_summed_by_columns()
+    {
+        Assert.DoesNotContain($"loop over {100 * 3}", Describe(Slopes(100, 3, 7).Graph), StringComparison.Ordinal);
+        Assert.Contains($"loop over {100 * 5}", Describe(Slopes(100, 5, 7).Graph), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Columns_put_together_make_a_loop_and_no_call()
+    {
+        Tensor x = Tensor.Parameter("x", Shape.Vector(50));
+        Tensor y = Tensor.Parameter("y", x.Shape);
+        Box[] boxes = [.. new[] { 2, 0, 1 }.Select(j => new Box(new IntList(0, j), new Shape(50, 1)))];
+        Graph graph = Graph.Create([Place([Reshape(Exp(x), 50, 1), Reshape(x + y, 50, 1), Reshape(x * y, 50, 1)], boxes, new Shape(50, 3))], [x, y]);
+        Assert.DoesNotContain("routine", Describe(graph), StringComparison.Ordinal);
+        Compare(graph, [.. Enumerable.Range(0, 100).Select(i => Math.Sin(i))]);
+    }
+
+    /// <summary>Rows of data times slopes of their groups around a mean, and what is repeated along either axis.</summary>
+    private static (Graph Graph, double[] Point, DataSource Design) Slopes(int rows, int columns, int groups)
+    {
+        var design = new DataSource("x", new Shape(rows, columns), [.. Enumerable.Range(0, rows * columns).Select(i => Math.Sin(i * i))]);
+        Tensor group = Tensor.Data(new DataSource("g", Shape.Vector(rows), [.. Enumerable.Range(0, rows).Select(i => (double)(i * i % groups))]));
+        Tensor beta = Tensor.Parameter("beta", new Shape(groups, columns));
+        Tensor mean = Tensor.Parameter("mean", Shape.Vector(columns));
+        Tensor scale = Tensor.Parameter("scale", new Shape(rows, 1));
+        Tensor value = Sum(Square(Cos(Sum(Tensor.Data(design) * (beta[group] + mean) * Exp(scale), 1))));
+        Graph graph = Graph.Create([value, .. ReverseMode.Gradient(value, [beta, mean, scale])], [beta, mean, scale]);
+        return (graph, [.. Enumerable.Range(0, graph.ParameterCount).Select(i => Math.Cos(i))], design);
     }
 
     [Theory]
@@ -120,8 +168,10 @@ public class LoweringTests
         Tensor beta = Tensor.Parameter("beta", Shape.Vector(columns));
         Tensor value = Sum(Square(1 - MatMul(x, beta)));
         Graph graph = Graph.Create([value, .. ReverseMode.Gradient(value, [beta])], [beta]);
-        return ((CompiledFunction)GraphFunction.Create(graph, engine: Engine.Compiled)).Describe();
+        return Describe(graph);
     }
+
+    private static string Describe(Graph graph) => ((CompiledFunction)GraphFunction.Create(graph, engine: Engine.Compiled)).Describe();
 
     // Sums of up to 200 terms in another order, and exponentials within an ulp.
     private static void Compare(Graph graph, double[] point) =>

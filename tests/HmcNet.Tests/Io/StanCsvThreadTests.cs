@@ -42,7 +42,11 @@ public class StanCsvThreadTests
         using var writer = new StanCsvWriter("slow.csv", () => slow);
         var options = new NutsOptions
         {
-            Chains = 1, Seed = 3, IterWarmup = 50, IterSampling = Draws, SaveWarmup = true,
+            Chains = 1,
+            Seed = 3,
+            IterWarmup = 50,
+            IterSampling = Draws,
+            SaveWarmup = true,
             Sinks = [_ => writer, _ => new LastDraw(slow.Open)],
         };
         ChainRunner.Run(Normal(), options);
