@@ -95,7 +95,7 @@ public static partial class TensorMath
     /// <param name="source">A vector, matrix or higher.</param>
     /// <param name="index">Whole numbers from 0, made of data alone.</param>
     /// <returns>The rows in the order of the index.</returns>
-    public static Tensor Gather(Tensor source, Tensor index) => Given(source)[index];
+    public static Tensor Gather(Tensor source, Tensor index) => Given(source)[Given(index)];
 
     /// <summary>Adds tensors into boxes of a tensor that is zero elsewhere.</summary>
     internal static Tensor Place(IReadOnlyList<Tensor> parts, IReadOnlyList<Box> boxes, Shape shape) =>
