@@ -18,9 +18,10 @@ internal static class Substitution
         var rebuilt = new Dictionary<Node, Node>(ReferenceEqualityComparer.Instance);
         for (int i = 0; i < replacements.Count; i++)
             rebuilt[graph.Outputs[i]] = replacements[i].To.Node;
+        HashSet<Node> needed = Needed(graph.Outputs.Skip(replacements.Count), rebuilt);
         foreach (Node node in graph.Nodes)
         {
-            if (rebuilt.ContainsKey(node))
+            if (!needed.Contains(node))
                 continue;
             Node[] inputs = node.Inputs.ToArray();
             bool changed = false;
@@ -33,5 +34,20 @@ internal static class Substitution
             rebuilt.Add(node, changed ? new Node(node.Operation, inputs) : node);
         }
         return [.. graph.Outputs.Skip(replacements.Count).Select(o => new Tensor(rebuilt[o]))];
+    }
+
+    /// <summary>The nodes that roots are made of, other than replaced ones and what only these are made of: an index need not fit what stands for it.</summary>
+    private static HashSet<Node> Needed(IEnumerable<Node> roots, Dictionary<Node, Node> replaced)
+    {
+        var needed = new HashSet<Node>(ReferenceEqualityComparer.Instance);
+        var pending = new Stack<Node>(roots);
+        while (pending.TryPop(out Node? node))
+        {
+            if (replaced.ContainsKey(node) || !needed.Add(node))
+                continue;
+            foreach (Node input in node.Inputs)
+                pending.Push(input);
+        }
+        return needed;
     }
 }
