@@ -1,8 +1,8 @@
 using HmcNet.Distributions;
 using HmcNet.Randomness;
 using HmcNet.Supports;
-using static HmcNet.Distributions.Distribution;
 using static HmcNet.Autodiff.TensorMath;
+using static HmcNet.Distributions.Distribution;
 
 namespace HmcNet.Tests.Gibbs;
 

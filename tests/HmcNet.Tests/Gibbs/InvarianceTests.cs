@@ -24,19 +24,22 @@ public class InvarianceTests
         {
             var b = m.Parameter("b", Normal(0.5, 2), over: 2);
             m.Observe("y", [0.0, 1, 1, 0, 1, 1], BernoulliLogit(b[0] + b[1] * Y));
-        }),
+        }
+        ),
         ["NUTS"] = ("tau", new GibbsOptions().Kernel("tau", Kernel.Nuts), m => m.Observe("y", Y, Normal(0, m.Parameter("tau", HalfCauchy(1))))),
         ["NUTS of a conjugate vector"] = ("a", new GibbsOptions().Kernel("a", Kernel.Nuts), m => m.Observe("y", Y, Normal(m.Parameter("a", Normal(0, 1), over: 6)[(Autodiff.Tensor)new[] { 0, 1, 2, 0, 1, 2 }], 1))),
         ["values one after the other"] = ("k", new(), m =>
         {
             var k = m.Discrete("k", Bernoulli(0.4), over: 3);
             m.Observe("y", [1.4], Normal(Reshape(Sum(k * new double[] { 1, 2, -1 }), 1), 1));
-        }),
+        }
+        ),
         ["truncated normals one after the other"] = ("a", new(), m =>
         {
             var a = m.Parameter("a", HalfNormal(1), over: 2);
             m.Observe("y", [1.4, 0.9], Normal(a[0] + a[1], 0.5));
-        }),
+        }
+        ),
         ["truncated far from the mode"] = ("v", new(), m => m.Observe("y", Y, Normal(0, m.Parameter("v", Uniform(0.1, 0.35))))),
     };
 

@@ -120,57 +120,68 @@ public class RecognitionTests
         {
             var tau = m.Parameter("tau", HalfCauchy(5));
             m.Observe("y", Y, Normal(0, tau));
-        }),
+        }
+        ),
         ["both x and 1/x"] = ("x", m =>
         {
             var x = m.Parameter("x", Gamma(2, 1));
             m.Observe("y", Y, Normal(0, Sqrt(x)));
-        }),
+        }
+        ),
         ["logistic regression"] = ("b", m =>
         {
             var b = m.Parameter("b", Normal(0, 2), over: 2);
             m.Observe("y", Binary, BernoulliLogit(b[0] + b[1] * Y));
-        }),
+        }
+        ),
         ["product of parameters"] = ("a", m =>
         {
             var a = m.Parameter("a", Normal(0, 2), over: 2);
             m.Observe("y", Y, Normal(a[0] * a[1], 1));
-        }),
+        }
+        ),
         ["correlation"] = ("R", m =>
         {
             var r = m.Parameter("R", LkjCorrelation(2, 2));
             m.Observe("y", (Tensor)new double[,] { { 0.3, 1.1 }, { 0.4, 2.1 } }, MultivariateNormal(new double[] { 0, 0 }, r));
-        }),
+        }
+        ),
         ["ordered"] = ("c", m =>
         {
             var c = m.Parameter("c", Support.Ordered, over: 2);
             m.AddLogDensity(Normal(0, 1).LogDensity(c));
             m.Observe("y", Y, Normal(c[0], 1));
-        }),
+        }
+        ),
         ["Student t"] = ("mu", m =>
         {
             var mu = m.Parameter("mu", Normal(0, 2));
             m.Observe("y", Y, StudentT(4, mu, 1));
-        }),
+        }
+        ),
         ["shape of a gamma"] = ("a", m =>
         {
             var a = m.Parameter("a", Gamma(2, 1));
             m.Observe("y", [0.4, 1.1], Gamma(a, 2));
-        }),
+        }
+        ),
         ["logit of a probability"] = ("p", m =>
         {
             var p = m.Parameter("p", Beta(2, 2));
             m.Observe("y", Y, Normal(Log(p / (1 - p)), 1));
-        }),
+        }
+        ),
         ["simplex with a square"] = ("p", m =>
         {
             var p = m.Parameter("p", Dirichlet(new double[] { 2, 2, 2 }));
             m.AddLogDensity(-Square(p));
-        }),
+        }
+        ),
         ["covariance with an entry"] = ("Sigma", m =>
         {
             var sigma = m.Parameter("Sigma", InverseWishart(5, new double[,] { { 2, 0.3 }, { 0.3, 1 } }));
             m.AddLogDensity(-Exp(sigma[0, 1]));
-        }),
+        }
+        ),
     };
 }
