@@ -121,25 +121,38 @@ internal sealed class SweepPlan
         variable.Support.EventRank == 0 && !variable.IsDiscrete && !variable.IsUnconstrained
         && new KernelBounds(Model, variable).IsUnbounded && planner.Recognizer.IsQuadratic([variable], out _);
 
-    /// <summary>Adds a variable to the first block with which it is jointly normal and not independent.</summary>
+    /// <summary>
+    /// Puts a variable together with the blocks with which it is jointly normal and not independent: with all of them where the
+    /// whole is jointly normal too, else with the first.
+    /// </summary>
     private void Join(KernelPlanner planner, List<List<StateVariable>> blocks, StateVariable variable)
     {
-        foreach (List<StateVariable> block in blocks)
+        List<StateVariable>[] met = [.. blocks.Where(block => Meets(planner, block, variable))];
+        if (met.Length == 0)
         {
-            StateVariable[] together = [.. block, variable];
-            if (!planner.Recognizer.IsQuadratic(together, out _))
-                continue;
-            Autodiff.Analysis.Interactions pattern = Autodiff.Analysis.Interactions.Of(
-                Graph.Create([Model.TermsOf(together)], Model.Inputs), [.. together.Select(v => v.Input.Node)], Model.Data);
-            int first = pattern.Count - variable.Size;
-            bool meets = Enumerable.Range(first, variable.Size).Any(i => pattern[i].Any(j => j < first));
-            if (meets && !(pattern.IsDense && pattern.Count > LargestDenseBlock))
-            {
-                block.Add(variable);
-                return;
-            }
+            blocks.Add([variable]);
+            return;
         }
-        blocks.Add([variable]);
+        StateVariable[] others = [.. met.Skip(1).SelectMany(block => block)];
+        if (others.Length > 0 && Meets(planner, [.. met[0], .. others], variable))
+        {
+            met[0].AddRange(others);
+            foreach (List<StateVariable> block in met.Skip(1))
+                blocks.Remove(block);
+        }
+        met[0].Add(variable);
+    }
+
+    private bool Meets(KernelPlanner planner, List<StateVariable> block, StateVariable variable)
+    {
+        StateVariable[] together = [.. block, variable];
+        if (!planner.Recognizer.IsQuadratic(together, out _))
+            return false;
+        Autodiff.Analysis.Interactions pattern = Autodiff.Analysis.Interactions.Of(
+            Graph.Create([Model.TermsOf(together)], Model.Inputs), [.. together.Select(v => v.Input.Node)], Model.Data);
+        int first = pattern.Count - variable.Size;
+        bool meets = Enumerable.Range(first, variable.Size).Any(i => pattern[i].Any(j => j < first));
+        return meets && !(pattern.IsDense && pattern.Count > LargestDenseBlock);
     }
 
     private PlannedKernel User(StateVariable variable, GibbsConditional conditional)

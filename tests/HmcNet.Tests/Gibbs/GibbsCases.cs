@@ -76,6 +76,15 @@ internal static partial class GibbsCases
             var b = m.Parameter("b", Normal(0, 4), over: 3);
             m.Observe("y", Y, Normal(a[(Tensor)Groups] + b[(Tensor)Groups] * X, 0.8));
         }, ("a, b", "normal, 6 elements, block-diagonal"));
+        yield return Case("intercepts and slopes with means of their own", m =>
+        {
+            var mu = m.Parameter("mu", Normal(0, 5));
+            var a = m.Parameter("a", Normal(mu, 1), over: 3);
+            var nu = m.Parameter("nu", Normal(0, 5));
+            // Meets the block of mu and a in the observations, and nu in its prior: all of them become one.
+            var b = m.Parameter("b", Normal(nu, 1), over: 3);
+            m.Observe("y", Y, Normal(a[(Tensor)Groups] + b[(Tensor)Groups] * X, 0.8));
+        }, ("mu, a, nu, b", "normal, 8 elements, sparse"));
         yield return Case("two blocks of observations", m =>
         {
             var mu = m.Parameter("mu", Normal(0, 5));
