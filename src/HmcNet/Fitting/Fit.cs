@@ -81,6 +81,15 @@ public sealed class Fit
         return new Fit(model, run, collectors, Elapsed + clock.Elapsed);
     }
 
+    /// <summary>The model that was sampled, for what needs more of it than its density.</summary>
+    /// <param name="purpose">What it is needed for, e.g. "Leave-one-out cross-validation", for the message.</param>
+    /// <exception cref="HmcNetException">When a bare log density was sampled, of which no more is known.</exception>
+    internal Model ModelFor(string purpose) =>
+        model as Model
+            ?? throw new HmcNetException(
+                $"{purpose} needs a model, not only its log density.", where: $"fit of \"{Draws.ModelName}\"", expected: "a model of Model.Define",
+                found: model.GetType().Name, remedy: "write the model with Model.Define, with m.Parameter and m.Observe");
+
     /// <summary>Runs a sampler with storage in memory added to the sinks of the options.</summary>
     internal static Fit Sample(ISamplingTarget model, HmcOptions options, CancellationToken cancellation)
     {
