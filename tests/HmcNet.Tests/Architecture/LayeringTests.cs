@@ -32,6 +32,7 @@ public class LayeringTests
         ["Gibbs"] = ["Models", "Distributions", "Supports", "Sampling", "Hmc", "Adaptation", "Randomness", "Draws"],
         ["Io"] = ["Draws", "Sampling", "Hmc"],
         ["Fitting"] = ["Sampling", "Draws", "Diagnostics", "Hmc", "Models", "Gibbs"],
+        ["Evaluation"] = ["Fitting", "Models", "Draws", "Diagnostics", "Sampling", "Distributions", "Supports", "Hmc", "Gibbs"],
         ["Comparing"] = ["Fitting", "Draws", "Diagnostics", "Sampling"],
     };
 

@@ -65,12 +65,11 @@ public class ExactLooTests
         for (int i = 0; i < Y.Length - 1; i++)
             Assert.InRange(Math.Abs(psis.Pointwise[i].ElpdLoo - Exact(i)) / psis.Pointwise[i].McseElpdLoo, 0, 4);
         double k = psis.Pointwise[^1].ParetoK;
-        Assert.True(k > psis.KThreshold, FormattableString.Invariant($"k = {k}"));
-        Assert.Equal([5], psis.ObservationsAbove());
-        Assert.Contains("y[6]", psis.Warnings.Single(), StringComparison.Ordinal);
-        Assert.Contains("samples 1 times again", psis.Warnings.Single(), StringComparison.Ordinal);
+        Assert.True(k > 0.5, FormattableString.Invariant($"k = {k}"));
+        Assert.Equal([5], psis.ObservationsAbove(0.5));
+        Assert.Empty(psis.Warnings);
 
-        LooResult exact = fit.Loo(new LooOptions { RefitAbove = psis.KThreshold });
+        LooResult exact = fit.Loo(new LooOptions { RefitAbove = 0.5 });
         LooRefit refit = Assert.Single(exact.Refits);
         Assert.Equal(("y[6]", 5, k, psis.Pointwise[^1].ElpdLoo), (refit.Name, refit.Observation, refit.ParetoK, refit.ElpdPsis));
         Assert.InRange(Math.Abs(refit.ElpdExact - Exact(5)) / refit.McseElpd, 0, 4);
@@ -78,6 +77,17 @@ public class ExactLooTests
         Assert.Empty(exact.Warnings);
         Assert.Equal(1, exact.ParetoK.Refitted);
         Assert.Contains("1 left out exactly", exact.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Observations_with_high_k_are_named_with_the_cost_of_refits()
+    {
+        LooResult loo = Nuts.Sample(Conjugate().With("y", [.. Y.Take(5), 9.0]), new NutsOptions { Seed = 6 }).Loo();
+        Assert.Equal([5], loo.ObservationsAbove());
+        string warning = Assert.Single(loo.Warnings);
+        Assert.StartsWith("Pareto k exceeds 0.7 for 1 of 6 observations (y[6])", warning, StringComparison.Ordinal);
+        Assert.Contains("samples 1 times again, about ", warning, StringComparison.Ordinal);
+        Assert.True(double.IsNaN(loo.McseElpdLoo));
     }
 
     [Fact]
