@@ -35,6 +35,12 @@ public sealed class Factor
     /// <summary>The levels it was made with, whatever stands in for it.</summary>
     internal IReadOnlyList<string> OwnLevels { get; }
 
+    /// <summary>Number of rows it was made with, whatever stands in for it.</summary>
+    internal int OwnLength => codes.Length;
+
+    /// <summary>Where graphs find the codes.</summary>
+    internal DataSource DataSource => Source();
+
     private Factor Current => DataReplacement.For(this);
 
     /// <summary>Makes a factor of labels.</summary>
@@ -89,6 +95,9 @@ public sealed class Factor
     /// <summary>Name and number of levels.</summary>
     /// <returns>For example "population, 6 levels".</returns>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name}, {Levels.Count} levels");
+
+    /// <summary>The same rows over more levels, which come behind its own.</summary>
+    internal Factor WithLevels(IReadOnlyList<string> levels) => new(Name, levels, codes);
 
     /// <summary>Other rows over the same levels.</summary>
     internal Factor WithCodes(double[] other)

@@ -151,7 +151,8 @@ public sealed partial class ModelBuilder
         Tensor coordinates = At(name, () => Tensor.Parameter(name, support.UnconstrainedShape(shape)));
         (Tensor value, Tensor logJacobian) = support.Constrain(coordinates, shape);
         variable = variable with { ConstantEntries = support.ConstantEntries(shape) };
-        Trace.Parameters.Add(new ParameterDeclaration(variable, shape, support, coordinates, value, prior, null));
+        Trace.Parameters.Add(
+            new ParameterDeclaration(variable, shape, support, coordinates, value, prior, null) { IsCut = prior is not null && !isPriorsOwn });
         if (logJacobian.Node.DependsOnParameters)
             Trace.Terms.Add(new ModelTerm(TermKind.Jacobian, name, logJacobian, logJacobian));
         if (prior is not null)
