@@ -18,6 +18,7 @@ internal sealed class DensityBlock
     private const int MostAtOnce = 16;
 
     private readonly GraphFunction function;
+    private readonly Lazy<GraphFunction> first;
     private readonly GraphFunction? product;
     private readonly double[] outputs;
     private readonly double[] products;
@@ -42,6 +43,7 @@ internal sealed class DensityBlock
         Entries = [.. EntriesOf(Pattern)];
         Directions = [.. Enumerable.Range(0, probes.Count).Select(probes.Direction)];
         Gradients = ReverseMode.Gradient(terms.Total, Inputs);
+        first = new(() => terms.Compile([terms.Total, .. Gradients]));
         products = new double[probes.Count * Pattern.Count];
         if (probes.Count <= MostAtOnce)
         {
@@ -50,7 +52,7 @@ internal sealed class DensityBlock
         }
         else
         {
-            function = terms.Compile([terms.Total, .. Gradients]);
+            function = first.Value;
             Tensor[] direction = [.. Inputs.Select((x, i) => Tensor.Parameter($"direction {i}", x.Shape))];
             product = terms.Compile(Times(Gradients, Inputs, direction), direction);
             extended = new double[inputSize + Pattern.Count];
@@ -113,6 +115,16 @@ internal sealed class DensityBlock
             product.Run(extended, products.AsSpan(c * Size, Size));
         }
         return outputs[0];
+    }
+
+    /// <summary>Computes value and gradient only; for a block of all inputs.</summary>
+    /// <param name="point">All inputs.</param>
+    /// <param name="gradient">Written: the gradient with respect to the block.</param>
+    /// <returns>The value.</returns>
+    public double ValueAndGradient(ReadOnlySpan<double> point, Span<double> gradient)
+    {
+        Evaluations++;
+        return first.Value.RunValue(point, gradient);
     }
 
     /// <summary>Factors H plus a multiple of the identity, at the point of the last evaluation.</summary>

@@ -13,12 +13,17 @@ namespace HmcNet.Optimization;
 /// <param name="Flat">Names of parameters whose own prior is left out in any case.</param>
 /// <param name="Integrated">Names of parameters whose prior is kept in any case, unless they are flat, and whose log-Jacobian is kept.</param>
 /// <param name="Jacobian">Whether the log-Jacobians of the other parameters are kept.</param>
-internal sealed record TermChoice(bool Priors, IReadOnlySet<string> Flat, IReadOnlySet<string> Integrated, bool Jacobian);
+internal sealed record TermChoice(bool Priors, IReadOnlySet<string> Flat, IReadOnlySet<string> Integrated, bool Jacobian)
+{
+    /// <summary>Names of parameters that are held by their standard variable where they have one.</summary>
+    public IReadOnlySet<string> Standardised { get; init; } = new HashSet<string>();
+}
 
 /// <summary>Some of the terms of a model as one function of its unconstrained coordinates.</summary>
 internal sealed class DensityTerms
 {
     private readonly ModelTrace trace;
+    private readonly Standardisation standardisation;
     private readonly Dictionary<string, HashSet<string>> parents = new(StringComparer.Ordinal);
 
     /// <summary>Chooses and adds up terms.</summary>
@@ -28,6 +33,7 @@ internal sealed class DensityTerms
     {
         trace = model.Trace;
         Data = model.BoundData;
+        standardisation = new Standardisation(trace, choice.Standardised);
         foreach (ModelTerm term in trace.Terms)
         {
             if (term.Kind == TermKind.Prior)
@@ -39,17 +45,17 @@ internal sealed class DensityTerms
             throw new HmcNetException(
                 "No term of the log density is left.", where: $"model \"{model.Name}\"", expected: "observations declared by m.Observe(...)",
                 found: $"dropped: {string.Join(", ", Dropped)}", remedy: "declare the data with m.Observe, or find the mode of the posterior with Optimize.Mode");
-        Tensor total = kept.Select(t => TensorMath.Sum(t.Value)).Aggregate((a, b) => a + b);
-        Graph graph = Graph.Create([total], trace.Coordinates);
-        Graph simple = model.Options.CompressRows ? RowCompression.Run(graph, Data).Graph : Pipeline.Run(graph);
-        Total = new Tensor(simple.Outputs[0]);
+        Total = TotalOf(kept, model.Options.CompressRows);
     }
 
     /// <summary>The sum of the terms: a scalar.</summary>
     public Tensor Total { get; }
 
-    /// <summary>The unconstrained coordinates of the parameters, in the order of the model.</summary>
-    public IReadOnlyList<Tensor> Inputs => trace.Coordinates;
+    /// <summary>The unconstrained coordinates of the parameters, in the order of the model, or their standard variables.</summary>
+    public IReadOnlyList<Tensor> Inputs => standardisation.Inputs;
+
+    /// <summary>How parameters are held by their standard variables.</summary>
+    public Standardisation Standardisation => standardisation;
 
     /// <summary>Values for some of the data sources.</summary>
     public IReadOnlyDictionary<DataSource, double[]> Data { get; }
@@ -78,6 +84,24 @@ internal sealed class DensityTerms
     /// <param name="more">Further inputs after the coordinates.</param>
     public GraphFunction Compile(IReadOnlyList<Tensor> outputs, params IReadOnlyList<Tensor> more) =>
         GraphFunction.Create(Graph.Create(outputs, [.. Inputs, .. more]), Data);
+
+    private Tensor TotalOf(ModelTerm[] kept, bool compress)
+    {
+        Tensor? total = null;
+        // Rows are compressed as the model has them, affine in the parameters; standard variables come in afterwards.
+        Tensor[] traced = [.. kept.Where(t => PriorIn(t) is null).Select(t => TensorMath.Sum(t.Value))];
+        if (traced.Length > 0)
+        {
+            Graph graph = Graph.Create([traced.Aggregate((a, b) => a + b)], trace.Coordinates);
+            Graph simple = compress ? RowCompression.Run(graph, Data).Graph : Pipeline.Run(graph);
+            total = standardisation.Rewrite([new Tensor(simple.Outputs[0])])[0];
+        }
+        foreach (Tensor prior in kept.Select(PriorIn).OfType<Tensor>())
+            total = total is null ? prior : total + prior;
+        return total!;
+    }
+
+    private Tensor? PriorIn(ModelTerm term) => term.Kind == TermKind.Prior ? standardisation.PriorOf(term.Name) : null;
 
     private bool IsKept(ModelTerm term, TermChoice choice) => term.Kind switch
     {

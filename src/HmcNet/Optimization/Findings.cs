@@ -6,6 +6,10 @@ namespace HmcNet.Optimization;
 /// <summary>What is to be said of a maximum, in sentences.</summary>
 internal static class Findings
 {
+    /// <summary>Sentence for a search that ended early.</summary>
+    public const string NotConverged =
+        "The search stopped before the gradient was zero to the accuracy asked for; the estimates may be off in their last digits.";
+
     /// <summary>Name of the quantity at whose end a coordinate lies: an entry where it has its own coordinate, else the parameter.</summary>
     public static string NameAt(ModelCoordinates coordinates, int coordinate)
     {

@@ -31,7 +31,7 @@ internal sealed class MarginalFitter
         RequireSense(names);
         flat = [.. names.Where((n, k) => k >= integrate.Count || IsFixedEffect(integrated[k]))];
         latent = [.. names.Except(flat)];
-        terms = new DensityTerms(model, new TermChoice(options.KeepPriors, flat.ToHashSet(), names.ToHashSet(), Jacobian: false));
+        terms = new DensityTerms(model, new TermChoice(options.KeepPriors, flat.ToHashSet(), names.ToHashSet(), Jacobian: false) { Standardised = latent.ToHashSet() });
         density = new MarginalDensity(terms, integrated);
     }
 

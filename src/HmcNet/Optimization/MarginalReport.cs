@@ -10,7 +10,7 @@ namespace HmcNet.Optimization;
 internal sealed class MarginalReport(
     Model model, ModelCoordinates coordinates, DensityTerms terms, MarginalDensity density, SearchResult found, MarginalOptions options)
 {
-    private readonly ValueMap map = new(model);
+    private readonly ValueMap map = new(model, terms.Standardisation);
     private readonly double[] point = density.Point.ToArray();
     private readonly List<int> entries = [];
     private double[] values = [];
@@ -28,7 +28,7 @@ internal sealed class MarginalReport(
     /// <summary>Makes the result.</summary>
     public MarginalResult Create()
     {
-        values = ValuesAtBoundary();
+        values = map.AtEnds(point, found.Held, c => density.Outer[c]);
         int[] latentPlaces = [.. Latent.Select(n => coordinates.PlaceOf(n, "integrate"))];
         var random = new List<int>();
         for (int v = 0; v < map.Layout.Variables.Count; v++)
@@ -66,17 +66,6 @@ internal sealed class MarginalReport(
             RandomEffects = RandomEffects(random, latentPlaces),
             CovarianceGivenOthers = CovarianceGivenOthers,
         });
-    }
-
-    /// <summary>The values with coordinates at an end taken to infinity, where that gives numbers.</summary>
-    private double[] ValuesAtBoundary()
-    {
-        double[] near = map.At(point);
-        double[] far = [.. point];
-        foreach (HeldCoordinate held in found.Held.Where(h => h.Sign != 0))
-            far[density.Outer[held.Coordinate]] = held.Sign * double.PositiveInfinity;
-        double[] limit = map.At(far);
-        return [.. near.Select((v, i) => double.IsFinite(limit[i]) ? limit[i] : v)];
     }
 
     /// <summary>
@@ -174,14 +163,13 @@ internal sealed class MarginalReport(
         foreach (HeldCoordinate held in found.Held)
         {
             int coordinate = density.Outer[held.Coordinate];
-            (ParameterDeclaration parameter, int element) = coordinates.Of(coordinate);
-            int place = map.Layout.Offset(map.Layout.IndexOf(parameter.Name)) + (parameter.Support.EventRank == 0 ? element : 0);
-            yield return Findings.OfHeld(coordinates, held, values[place], options.KeepPriors ? "density" : "likelihood");
+            HeldCoordinate end = held with { Coordinate = coordinate };
+            yield return Findings.OfHeld(coordinates, end, map.EntryOf(coordinates, coordinate, values), options.KeepPriors ? "density" : "likelihood");
         }
         if (!found.Curvature.IsPositiveDefinite)
             yield return Findings.OfFlat(model, found.Curvature, density.Outer);
         else if (!found.Converged)
-            yield return "The search stopped before the gradient was zero to the accuracy asked for; the estimates may be off in their last digits.";
+            yield return Findings.NotConverged;
         if (Findings.OfStarts(found) is { } starts)
             yield return starts;
         string[] left = [.. model.Trace.Parameters.Select(p => p.Name).Where(n => !Latent.Contains(n) && !Flat.Contains(n) && terms.ParentsOf(n).Count > 0)];

@@ -35,6 +35,9 @@ internal sealed class MaximumSearch(Objective objective, Func<double[], int[], C
 
     private readonly List<HeldCoordinate> held = [];
 
+    /// <summary>Improves a point in all coordinates before second derivatives are looked at; null for nothing.</summary>
+    public Action<double[]>? Polish { get; init; }
+
     /// <summary>Runs the search.</summary>
     /// <param name="starts">The starting points.</param>
     /// <returns>The best maximum; null when the function is finite at no start.</returns>
@@ -98,6 +101,8 @@ internal sealed class MaximumSearch(Objective objective, Func<double[], int[], C
             Lbfgs.Maximise(restricted, part, tolerances);
         for (int k = 0; k < free.Length; k++)
             point[free[k]] = part[k];
+        if (held.Count == 0)
+            Polish?.Invoke(point);
         double value = objective(point, gradient);
         Curvature curvature = curvatureAt(point, free);
         bool converged = free.Length == 0;

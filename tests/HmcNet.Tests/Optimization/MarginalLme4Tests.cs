@@ -38,6 +38,51 @@ public class MarginalLme4Tests
         Assert.False(fit.IsSingular);
     }
 
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    [InlineData(false, true)]
+    public void Scorpions_as_lme4(bool centered, bool restricted)
+    {
+        var reference = new Lme4Reference("scorpions", "classical", restricted ? "partial_pooling_lmer_REML" : "partial_pooling_lmer_ML");
+
+        MarginalResult fit = Marginal.Likelihood(Scorpions(centered), ["alpha"], new() { Restricted = restricted ? ["mu", "b1"] : [] });
+
+        Assert.Equal(reference.LogLikelihood, fit.LogLikelihood, Criterion);
+        double[,] covariance = fit.CovarianceGivenOthers("mu", "b1");
+        AssertClose(reference.Fixed("(Intercept)").Estimate, fit["mu"].Value);
+        AssertClose(reference.Fixed("length").Estimate, fit["b1"].Value);
+        AssertClose(reference.Fixed("(Intercept)").Se, Math.Sqrt(covariance[0, 0]));
+        AssertClose(reference.Fixed("length").Se, Math.Sqrt(covariance[1, 1]));
+        AssertClose(reference.Components[0], fit["tau"].Value);
+        AssertClose(reference.Sigma, fit["sigma"].Value);
+        double[] modes = reference.Modes("population", "(Intercept)"), sds = reference.ConditionalSds("population", "(Intercept)");
+        for (int j = 0; j < modes.Length; j++)
+        {
+            AssertClose(modes[j], fit.RandomEffect($"effect[{j + 1}]").Value);
+            AssertClose(sds[j], fit.RandomEffect($"alpha[{j + 1}]").StandardError);
+        }
+        Assert.Equal(restricted ? ["mu", "b1"] : [], fit.Restricted);
+        Assert.Equal(restricted ? -2 * reference.LogLikelihood : double.NaN, fit.RemlCriterion, 2 * Criterion);
+    }
+
+    private static Model Scorpions(bool centered)
+    {
+        Table data = Table.ReadCsv(Path.Combine(TestData.Root, "models", "scorpions", "scorpions.csv"));
+        Factor population = data.Factor("population");
+        return Model.Define("scorpions", m =>
+        {
+            var mu = m.Parameter("mu", Normal(50, 15));
+            var tau = m.Parameter("tau", HalfNormal(100));
+            var alpha = m.Parameter("alpha", Normal(mu, tau), over: population, centered: centered);
+            var slope = m.Parameter("b1", Normal(0, 10));
+            var sigma = m.Parameter("sigma", HalfNormal(25));
+            m.Observe("weight", data["weight"], Normal(alpha[population] + slope * data["length"], sigma));
+            m.Derived("effect", alpha - mu, over: population);
+        });
+    }
+
     private static void AssertClose(double expected, double found) => Assert.InRange(found, expected - Relative * Math.Abs(expected), expected + Relative * Math.Abs(expected));
 
     private static Model Snakes(bool centered)

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace HmcNet.Tests.Optimization;
+namespace HmcNet.Tests;
 
 /// <summary>What R's lme4 says of a model: the lme4 blocks of the committed reference.json files.</summary>
 internal sealed class Lme4Reference
@@ -9,7 +9,7 @@ internal sealed class Lme4Reference
 
     public Lme4Reference(string study, params string[] path)
     {
-        using JsonDocument file = JsonDocument.Parse(File.ReadAllText(TestData.PathOf(study, "reference.json")));
+        using JsonDocument file = JsonDocument.Parse(File.ReadAllText(RepositoryRoot.DataPath(study, "reference.json")));
         JsonElement at = file.RootElement;
         foreach (string key in path)
             at = at.GetProperty(key);
