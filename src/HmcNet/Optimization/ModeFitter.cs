@@ -53,7 +53,9 @@ internal sealed class ModeFitter
     private void Polish(double[] point)
     {
         double[] moved = [.. point];
-        if (new NewtonSearch(block).Run(moved))
+        var search = new NewtonSearch(block);
+        // Where there is no strict maximum the point is still better than where L-BFGS stopped.
+        if (search.Run(moved) || block.ValueAndGradient(moved, gradient) >= block.ValueAndGradient(point, gradient))
             moved.CopyTo(point, 0);
     }
 
