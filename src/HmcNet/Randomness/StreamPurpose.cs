@@ -36,4 +36,6 @@ public enum StreamPurpose
 
     /// <summary>Parameters of groups never seen, drawn from their population.</summary>
     NewLevels = 17,
+    /// <summary>Draws from a normal approximation.</summary>
+    Laplace = 12,
 }
