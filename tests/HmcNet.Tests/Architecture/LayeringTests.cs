@@ -32,6 +32,7 @@ public class LayeringTests
         ["Gibbs"] = ["Models", "Distributions", "Supports", "Sampling", "Hmc", "Adaptation", "Randomness", "Draws"],
         ["Io"] = ["Draws", "Sampling", "Hmc"],
         ["Fitting"] = ["Sampling", "Draws", "Diagnostics", "Hmc", "Models", "Gibbs"],
+        ["Cloning"] = ["Fitting", "Gibbs", "Models", "Distributions", "Supports", "Sampling", "Draws", "Diagnostics", "Hmc", "Randomness"],
         ["Comparing"] = ["Fitting", "Draws", "Diagnostics", "Sampling"],
     };
 
