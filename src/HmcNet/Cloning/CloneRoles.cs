@@ -154,7 +154,8 @@ internal sealed class CloneRoles
         }
     }
 
-    private static IEnumerable<Tensor> BoundsOf(Support support) => support switch
+    /// <summary>The bounds of a support of single numbers.</summary>
+    public static IEnumerable<Tensor> BoundsOf(Support support) => support switch
     {
         BoundedSupport bounded => new[] { bounded.LowerBound, bounded.UpperBound }.OfType<Tensor>(),
         IntegerSupport integer => new[] { integer.LowerBound, integer.UpperBound }.OfType<Tensor>(),

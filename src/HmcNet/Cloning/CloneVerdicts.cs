@@ -15,49 +15,48 @@ internal static class CloneVerdicts
     /// <param name="moments">Its moments in each fit.</param>
     public static DataCloningVerdict Of(IReadOnlyList<CloneFit> fits, IReadOnlyList<string> names, IReadOnlyList<PosteriorMoments> moments)
     {
-        var sentences = new List<string>();
         if (fits.Count == 0)
             return new DataCloningVerdict(null, [], [], false, ["No fit was completed: there is nothing to judge."]);
-        IdentifiabilityJudge? judge = null;
-        if (fits.Count == 1)
+        IdentifiabilityJudge? judge = fits.Count == 1 ? null : new IdentifiabilityJudge(names, moments[0], moments[^1], (double)fits[0].Clones / fits[^1].Clones);
+        judge?.Run();
+        (double RHat, string Entry)[] worst = [.. fits.Select(f => PosteriorMoments.WorstRHat(f.Draws, names))];
+        bool[] agree = [.. worst.Select(w => w.RHat <= DiagnosticThresholds.RHatHigh)];
+        string? shape = Shape(fits[^1], names, moments[^1]);
+        bool? isIdentifiable = judge is null ? null : judge.NotConverging.Count > 0 ? false : shape is null && agree[^1] ? true : null;
+        List<string> sentences = judge is null
+            ? ["Whether the parameters are identifiable cannot be told from one number of clones: fit a second, e.g. clones: [1, 10]."]
+            : [.. Identifiability(fits, judge, isIdentifiable)];
+        if (shape is not null)
+            sentences.Add(shape);
+        for (int f = 0; f < fits.Count; f++)
         {
-            sentences.Add("Whether the parameters are identifiable cannot be told from one number of clones: fit a second, e.g. clones: [1, 10].");
+            if (!agree[f])
+                sentences.Add(string.Create(CultureInfo.InvariantCulture,
+                    $"The chains of the fit with {Clones(fits[f].Clones)} disagree (R-hat {worst[f].RHat:0.00} of {worst[f].Entry}): {Reason(judge)}"));
         }
-        else
-        {
-            judge = new IdentifiabilityJudge(names, moments[0], moments[^1], (double)fits[0].Clones / fits[^1].Clones);
-            judge.Run();
-            sentences.AddRange(Identifiability(fits, judge));
-        }
-        bool isNormal = true;
-        if (moments[^1].NormalityCheck().RSquared is var rSquared && !(rSquared <= FarFromNormal))
-        {
-            isNormal = false;
-            string worst = Enumerable.Range(0, names.Count).Select(i => (names[i], PosteriorMoments.Of(fits[^1].Draws, [names[i]]).NormalityCheck().RSquared)).MaxBy(r => r.RSquared).Item1;
-            sentences.Add(string.Create(CultureInfo.InvariantCulture,
-                $"The posterior given {Clones(fits[^1].Clones)} is far from normal (r.squared {rSquared:G2}, most so {worst}): an estimate at a bound, parameters that are not identifiable, chains that saw one of several modes, or too few clones. Standard errors cannot be read off it."));
-        }
-        bool agree = true;
-        foreach (CloneFit fit in fits)
-        {
-            (double rHat, string worst) = PosteriorMoments.WorstRHat(fit.Draws, names);
-            if (rHat <= DiagnosticThresholds.RHatHigh)
-                continue;
-            agree = false;
-            sentences.Add(string.Create(CultureInfo.InvariantCulture,
-                $"The chains of the fit with {Clones(fit.Clones)} disagree (R-hat {rHat:0.00} of {worst}): {Reason(judge)}"));
-        }
-        return new DataCloningVerdict(judge is null || (judge.NotConverging.Count == 0 && !isNormal) ? null : judge.NotConverging.Count == 0, judge?.NotConverging ?? [], judge?.Estimable ?? [], agree, sentences);
+        return new DataCloningVerdict(isIdentifiable, judge?.NotConverging ?? [], judge?.Estimable ?? [], Array.TrueForAll(agree, a => a), sentences);
     }
 
-    private static IEnumerable<string> Identifiability(IReadOnlyList<CloneFit> fits, IdentifiabilityJudge judge)
+    /// <summary>What is wrong with the shape of a posterior; null where it is near to normal.</summary>
+    private static string? Shape(CloneFit fit, IReadOnlyList<string> names, PosteriorMoments moments)
+    {
+        double rSquared = moments.NormalityCheck().RSquared;
+        // Of a singular covariance (one quantity is a function of others) the shape is not known.
+        if (double.IsNaN(rSquared) || rSquared <= FarFromNormal)
+            return null;
+        string worst = names.MaxBy(name => PosteriorMoments.Of(fit.Draws, [name]).NormalityCheck().RSquared)!;
+        return string.Create(CultureInfo.InvariantCulture,
+            $"The posterior given {Clones(fit.Clones)} is far from normal (r.squared {rSquared:G2}, most so {worst}): an estimate at a bound, parameters that are not identifiable with chains that saw one of several modes, or too few clones. Standard errors cannot be read off it.");
+    }
+
+    private static IEnumerable<string> Identifiability(IReadOnlyList<CloneFit> fits, IdentifiabilityJudge judge, bool? isIdentifiable)
     {
         string span = string.Create(CultureInfo.InvariantCulture, $"from {Clones(fits[0].Clones)} to {fits[^1].Clones}");
         if (judge.NotConverging.Count == 0)
         {
             DataCloningDirection slowest = judge.Estimable.MaxBy(d => d.VarianceRatio)!;
             yield return string.Create(CultureInfo.InvariantCulture,
-                $"Identifiable: {span} all posterior variances fall like 1/K, the slowest, of {slowest.Expression}, to {slowest.VarianceRatio:G2} of what it was (1/K: {slowest.Expected:G2}).");
+                $"{(isIdentifiable == true ? "Identifiable" : "Identifiability cannot be told")}: {span} all posterior variances fall like 1/K, the slowest, of {slowest.Expression}, to {slowest.VarianceRatio:G2} of what it was (1/K: {slowest.Expected:G2}){(isIdentifiable == true ? "" : ", but see below")}.");
             yield break;
         }
         foreach (DataCloningDirection d in judge.NotConverging)

@@ -109,7 +109,12 @@ public sealed class DataCloningResult
         CloneChecks.RequireProbability(probability, nameof(probability));
         if (Fits.Count == 0)
             throw new HmcNetException("Latent variables cannot be predicted: no fit is complete.", where: $"data cloning of \"{model.Name}\"", expected: "a complete fit", found: "none");
-        return predictor.Predict(Fits[^1], name, probability, sampler ?? options.Sampler, cancellation);
+        LatentPrediction prediction = predictor.Predict(Fits[^1], name, probability, sampler ?? options.Sampler, cancellation);
+        DataCloningVerdict ofAll = Monitor([.. roles.Parameters.Select(p => p.Name)]).Verdict;
+        return ofAll.IsIdentifiable == true ? prediction : prediction with
+        {
+            Caution = $"The intervals rest on a sampling distribution of {string.Join(", ", roles.Parameters.Select(p => p.Name))}, of which data cloning says: {string.Join(" ", ofAll.Sentences)}",
+        };
     }
 
     /// <summary>Estimates, table and verdict.</summary>

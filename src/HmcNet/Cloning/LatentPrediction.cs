@@ -10,6 +10,9 @@ namespace HmcNet;
 /// <param name="Fit">The draws behind them, to be judged like any.</param>
 public sealed record LatentPrediction(IReadOnlyList<LatentPredictionRow> Rows, double Probability, Fit Fit)
 {
+    /// <summary>Why the intervals are to be doubted: the parameters whose sampling distribution they rest on are not identifiable. Null where they are.</summary>
+    public string? Caution { get; init; }
+
     /// <summary>The rows as a table.</summary>
     /// <returns>The text.</returns>
     public override string ToString()
@@ -18,6 +21,6 @@ public sealed record LatentPrediction(IReadOnlyList<LatentPredictionRow> Rows, d
         string low = (50 - 50 * Probability).ToString("0.###", CultureInfo.InvariantCulture), high = (50 + 50 * Probability).ToString("0.###", CultureInfo.InvariantCulture);
         DataCloningText.Append(text, ["", "mean", "sd", $"{low}%", $"{high}%"],
             Rows.Select(r => new[] { r.Name, DataCloningText.Number(r.Mean), DataCloningText.Number(r.Sd), DataCloningText.Number(r.Lower), DataCloningText.Number(r.Upper) }));
-        return text.ToString();
+        return Caution is null ? text.ToString() : text.Append(Caution).ToString();
     }
 }

@@ -29,6 +29,7 @@ internal sealed class LatentPredictor(Model model, CloneRoles roles, DataCloning
                 $"There is no latent variable named \"{name}\".", where: Where, expected: known.Length == 0 ? "a model with latent variables" : $"one of {string.Join(", ", known)}",
                 found: $"\"{name}\"", remedy: "estimates of parameters are in Estimates of the result");
         CloneChecks.RequireOptions(options with { Sampler = sampler });
+        RequireOwnBounds();
         // Starting values are those of the parameters, which are not the parameters of this model.
         sampler = sampler with { InitialValues = null, InitialValuesPerChain = null };
         if (sampler is GibbsOptions gibbs)
@@ -46,6 +47,15 @@ internal sealed class LatentPredictor(Model model, CloneRoles roles, DataCloning
             [.. Enumerable.Range(0, drawn.Entries).Select(e => new LatentPredictionRow(
                 drawn.EntryNames[e], drawn.EntryLabels[e], drawn.Mean(e), drawn.StandardDeviation(e), Quantiles.Of(drawn.Pooled(e), tail), Quantiles.Of(drawn.Pooled(e), 1 - tail)))],
             probability, draws);
+    }
+
+    /// <summary>Bounds are kept by a support, which does not know that the parameters are written anew here.</summary>
+    private void RequireOwnBounds()
+    {
+        if (roles.Latent.FirstOrDefault(p => CloneRoles.BoundsOf(p.Support).Any(b => b.Node.DependsOnParameters)) is { } bounded)
+            throw new HmcNetException(
+                "A latent variable whose bounds are parameters cannot be predicted.", where: $"\"{bounded.Name}\", {Where}", expected: "bounds that are numbers", found: bounded.Support.Name,
+                remedy: "write the variable as a function of one with fixed bounds");
     }
 
     private Dictionary<string, Kernel> Kept(IReadOnlyDictionary<string, Kernel> kernels) =>
