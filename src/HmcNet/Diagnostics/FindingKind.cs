@@ -18,6 +18,12 @@ public enum FindingKind
     /// <summary>A group-level parameter whose spread follows a scale that comes near zero.</summary>
     Funnel,
 
+    /// <summary>A group-level parameter in its non-centred form although the data fix it.</summary>
+    OverNonCentred,
+
+    /// <summary>A kink or a jump of the log density among the draws.</summary>
+    Kink,
+
     /// <summary>Draws piled at an end of a support.</summary>
     Boundary,
 

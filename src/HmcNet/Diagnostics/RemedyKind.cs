@@ -6,6 +6,12 @@ public enum RemedyKind
     /// <summary>A group-level parameter is sampled by its standard variable.</summary>
     NonCentred,
 
+    /// <summary>A group-level parameter is sampled by its own value.</summary>
+    Centred,
+
+    /// <summary>A smooth function in place of one with a kink or a jump.</summary>
+    Smooth,
+
     /// <summary>A smaller step size, through a higher target of the accept statistic.</summary>
     AdaptDelta,
 

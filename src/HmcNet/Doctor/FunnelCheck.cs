@@ -1,11 +1,5 @@
 using System.Globalization;
-using HmcNet.Autodiff;
-using HmcNet.Autodiff.Analysis;
-using HmcNet.Autodiff.Execution;
-using HmcNet.Autodiff.Ir;
 using HmcNet.Diagnostics;
-using HmcNet.Hmc;
-using HmcNet.Sampling;
 
 namespace HmcNet.Doctoring;
 
@@ -20,8 +14,10 @@ namespace HmcNet.Doctoring;
 /// </remarks>
 internal static class FunnelCheck
 {
-    private const int MostDraws = 4000;
     private const int FewestDraws = 20;
+
+    /// <summary>Largest slope of a group that the data fix.</summary>
+    private const double MostFixed = 0.2;
 
     /// <summary>One finding for each funnel.</summary>
     public static IEnumerable<Finding> Of(Patient patient)
@@ -30,17 +26,15 @@ internal static class FunnelCheck
             yield break;
         foreach (GroupScale group in GroupScale.Of(patient.Model.Trace))
         {
-            if (!group.IsNonCentred && Judge(patient, group) is { } finding)
+            if ((group.IsNonCentred ? JudgeNonCentred(patient, group) : Judge(patient, group)) is { } finding)
                 yield return finding;
         }
     }
 
     private static Finding? Judge(Patient patient, GroupScale group)
     {
-        GraphFunction function = Spreads(patient.Model, group);
-        (double Scale, double Spread)[] ordinary = [.. Draws(patient).Select(d => Evaluate(function, d)).Where(IsFinite)];
-        IChainDensity density = patient.Model.CreateChainDensity();
-        (double Scale, double Spread)[] divergent = [.. patient.Divergent.Select(t => Evaluate(function, ValuesAt(patient, density, t))).Where(IsFinite)];
+        var spread = new GroupSpread(patient, group);
+        (double Scale, double Spread)[] ordinary = spread.Ordinary(), divergent = spread.Divergent();
         if (ordinary.Length < FewestDraws)
             return null;
         double[] scales = [.. ordinary.Select(o => o.Scale)], failed = [.. divergent.Select(d => d.Scale)];
@@ -48,6 +42,28 @@ internal static class FunnelCheck
             Slope(ordinary), Math.Exp(Quantiles.Of(scales, 0.5)), Math.Exp(Quantiles.Of(scales, 0.05)),
             failed.Length < DivergenceLocation.Fewest ? null : (RankComparison.Of(failed, scales), Math.Exp(Quantiles.Of(failed, 0.5))));
         return neck.FollowsScale && (neck.IsWhereItDiverges || (neck.Failed is null && IsBadlyExplored(patient, group))) ? Describe(patient, group, neck) : null;
+    }
+
+    /// <summary>The other way round: where the data fix the group, its standard variable has to shrink as the scale grows.</summary>
+    private static Finding? JudgeNonCentred(Patient patient, GroupScale group)
+    {
+        (double Scale, double Spread)[] ordinary = new GroupSpread(patient, group).Ordinary();
+        if (group.Child.Shape.Size < 2 || ordinary.Length < FewestDraws || Slope(ordinary) is not (< MostFixed and var slope) || !IsBadlyExplored(patient, group))
+            return null;
+        string child = group.Child.Name, scale = string.Join(", ", group.Parents.Select(p => p.Name));
+        string code = ModelText.Parameter(patient.Model.Trace, group.Child, centered: true);
+        return new Finding
+        {
+            Kind = FindingKind.OverNonCentred,
+            Severity = FindingSeverity.Warning,
+            Sentence = Invariant($"The data fix {child} (log spread on log scale: slope {slope:0.00}), so in the non-centred form its standard variable has to follow every change of {scale}: chains mix slowly."),
+            Advice = $"write {code}: the centred form is the better one where the data are strong.",
+            Worst = slope,
+            Threshold = MostFixed,
+            Evidence = [new("slope of log spread on log scale", slope)],
+            Remedies = [new Remedy(RemedyKind.Centred, child, code, $"the data know {child} itself")],
+            Quantities = [.. group.Parents.Select(p => new QuantityEvidence(p.Name, null, slope)), new QuantityEvidence(child, null, slope)],
+        };
     }
 
     /// <summary>Without enough divergent transitions to look at: energies that change too little, or too few effective draws of the scale.</summary>
@@ -79,44 +95,6 @@ internal static class FunnelCheck
             Remedies = remedies,
             Quantities = [.. group.Parents.Select(p => new QuantityEvidence(p.Name, null, neck.Low)), new QuantityEvidence(child, null, neck.Slope)],
         };
-    }
-
-    /// <summary>Outputs of the parameters' values: the mean log scale, and the log of the root mean square distance from the location.</summary>
-    private static GraphFunction Spreads(Model model, GroupScale group)
-    {
-        Tensor logScale = TensorMath.Mean(TensorMath.Log(group.Scale));
-        Tensor spread = 0.5 * TensorMath.Log(TensorMath.Mean(TensorMath.Square(group.Child.Value - group.Location)));
-        ParameterDeclaration[] parameters = [.. model.Trace.Parameters];
-        IReadOnlyList<Tensor> onValues = Substitution.Replace(
-            [logScale, spread], [.. parameters.Select(p => (p.Value, p.Input))], model.Trace.Coordinates);
-        return GraphFunction.Create(Graph.Create(onValues, [.. parameters.Select(p => p.Input)]), model.BoundData);
-    }
-
-    private static (double, double) Evaluate(GraphFunction function, double[] draw)
-    {
-        Span<double> outputs = stackalloc double[2];
-        function.Run(draw.AsSpan(0, function.ParameterCount), outputs);
-        return (outputs[0], outputs[1]);
-    }
-
-    private static bool IsFinite((double Scale, double Spread) value) => double.IsFinite(value.Scale) && double.IsFinite(value.Spread);
-
-    private static IEnumerable<double[]> Draws(Patient patient)
-    {
-        Draws draws = patient.Draws;
-        int stride = Math.Max(1, draws.TotalDraws / MostDraws);
-        for (int c = 0; c < draws.Chains; c++)
-        {
-            for (int i = 0; i < draws.Chain(c).Iterations; i += stride)
-                yield return [.. Enumerable.Range(0, draws.Variables.Size).Select(entry => draws.Column(c, entry)[i])];
-        }
-    }
-
-    private static double[] ValuesAt(Patient patient, IChainDensity density, RecordedTransition transition)
-    {
-        var values = new double[patient.Model.Variables.Size];
-        density.WriteValues(transition.Last, values);
-        return values;
     }
 
     /// <summary>Least-squares slope of the spread on the scale.</summary>

@@ -1,8 +1,5 @@
 using System.Globalization;
 using HmcNet.Autodiff;
-using HmcNet.Autodiff.Analysis;
-using HmcNet.Autodiff.Differentiation;
-using HmcNet.Autodiff.Execution;
 using HmcNet.Autodiff.Ir;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Factorization;
@@ -49,36 +46,32 @@ internal static class RidgeCheck
     }
 
     /// <summary>The Hessian-vector product of the terms other than priors of single parameters; null where none is left.</summary>
-    private static GraphFunction? Likelihood(Model model)
+    private static HessianProduct? Likelihood(Model model)
     {
         HashSet<string> single = [.. model.Trace.Parameters.Where(p => p.Shape.Size == 1 && IsConstant(p, model.Trace)).Select(p => p.Name)];
         Tensor[] kept = [.. model.Terms.Where(t => t.Kind is not (TermKind.Prior or TermKind.Jacobian) || !single.Contains(t.Name)).Select(t => TensorMath.Sum(t.Value))];
         if (kept.Length == 0)
             return null;
-        IReadOnlyList<Tensor> coordinates = model.Trace.Coordinates;
-        IReadOnlyList<Tensor> gradient = ReverseMode.Gradient(kept.Aggregate((a, b) => a + b), coordinates);
-        Tensor[] direction = [.. coordinates.Select((c, i) => Tensor.Parameter(FormattableString.Invariant($"direction {i}"), c.Shape))];
-        Tensor along = gradient.Zip(direction, (g, d) => TensorMath.Sum(g * d)).Aggregate((a, b) => a + b);
-        return GraphFunction.Create(Graph.Create(ReverseMode.Gradient(along, coordinates), [.. coordinates, .. direction]), model.BoundData);
+        return new HessianProduct(model, kept.Aggregate((a, b) => a + b));
     }
 
     private static bool IsConstant(ParameterDeclaration parameter, ModelTrace trace) =>
         parameter.Prior is not { } prior || prior.Parameters.All(p => !Graph.Create([p.Value], trace.Coordinates).Outputs[0].DependsOnParameters);
 
     /// <summary>Minus the Hessian, averaged over some draws.</summary>
-    private static Matrix<double> Information(Patient patient, GraphFunction function, int dimension)
+    private static Matrix<double> Information(Patient patient, HessianProduct hessian, int dimension)
     {
         Matrix<double> sum = Matrix<double>.Build.Dense(dimension, dimension);
-        var inputs = new double[2 * dimension];
+        var unit = new double[dimension];
         var column = new double[dimension];
         for (int p = 0; p < Points; p++)
         {
-            patient.Ordinary[p * (patient.Ordinary.Count - 1) / (Points - 1)].Last.CopyTo(inputs, 0);
+            double[] position = patient.Ordinary[p * (patient.Ordinary.Count - 1) / (Points - 1)].Last;
             for (int c = 0; c < dimension; c++)
             {
-                Array.Clear(inputs, dimension, dimension);
-                inputs[dimension + c] = 1;
-                function.Run(inputs, column);
+                Array.Clear(unit);
+                unit[c] = 1;
+                hessian.At(position, unit, column);
                 for (int r = 0; r < dimension; r++)
                     sum[r, c] -= column[r] / Points;
             }

@@ -1,7 +1,3 @@
-using HmcNet.Autodiff;
-using HmcNet.Autodiff.Differentiation;
-using HmcNet.Autodiff.Execution;
-using HmcNet.Autodiff.Ir;
 using HmcNet.Hmc;
 
 namespace HmcNet.Doctoring;
@@ -10,29 +6,22 @@ namespace HmcNet.Doctoring;
 /// <remarks>
 /// The leapfrog integrator of a quadratic potential is stable while eps^2 lambda &lt; 4 for every eigenvalue lambda of M^-1 H, with H the
 /// Hessian of the potential (B. Leimkuhler and S. Reich 2004, Simulating Hamiltonian dynamics, section 2.6). The largest
-/// eigenvalue is found by power iteration on Hessian-vector products, which are exact: the gradient graph is differentiated again.
+/// eigenvalue is found by power iteration on Hessian-vector products.
 /// </remarks>
 internal sealed class StiffDirection
 {
     private const int MostIterations = 100;
     private const double Tolerance = 1e-6;
 
-    private readonly GraphFunction product;
-    private readonly int dimension;
-    private readonly double[] inputs, outputs, image;
+    private readonly HessianProduct hessian;
+    private readonly double[] product, image;
 
     /// <summary>Compiles the Hessian-vector product of a model.</summary>
     public StiffDirection(Model model)
     {
-        dimension = model.Dimension;
-        IReadOnlyList<Tensor> coordinates = model.Trace.Coordinates;
-        IReadOnlyList<Tensor> gradient = ReverseMode.Gradient(model.Graphs.Total, coordinates);
-        Tensor[] direction = [.. coordinates.Select((c, i) => Tensor.Parameter(FormattableString.Invariant($"direction {i}"), c.Shape))];
-        Tensor along = gradient.Zip(direction, (g, d) => TensorMath.Sum(g * d)).Aggregate((a, b) => a + b);
-        product = GraphFunction.Create(Graph.Create(ReverseMode.Gradient(along, coordinates), [.. coordinates, .. direction]), model.BoundData);
-        inputs = new double[2 * dimension];
-        outputs = new double[dimension];
-        image = new double[dimension];
+        hessian = new HessianProduct(model, model.Graphs.Total);
+        product = new double[model.Dimension];
+        image = new double[model.Dimension];
     }
 
     /// <summary>Finds the direction at a point.</summary>
@@ -43,14 +32,13 @@ internal sealed class StiffDirection
     /// <returns>The eigenvalue of M^-1 H of largest magnitude; NaN where the density cannot be differentiated there.</returns>
     public double Find(ReadOnlySpan<double> position, KineticEnergy kinetic, ReadOnlySpan<double> start, Span<double> direction)
     {
-        position.CopyTo(inputs);
         start.CopyTo(direction);
         double eigenvalue = double.NaN;
         for (int i = 0; i < MostIterations; i++)
         {
             Normalise(direction);
             double before = eigenvalue;
-            eigenvalue = Step(kinetic, direction);
+            eigenvalue = Step(position, kinetic, direction);
             if (!double.IsFinite(eigenvalue) || Math.Abs(eigenvalue - before) <= Tolerance * Math.Abs(eigenvalue))
                 break;
         }
@@ -58,14 +46,13 @@ internal sealed class StiffDirection
     }
 
     /// <summary>v, of length 1, becomes M^-1 H v. Returns its part along v, which is the eigenvalue once the direction stands still.</summary>
-    private double Step(KineticEnergy kinetic, Span<double> v)
+    private double Step(ReadOnlySpan<double> position, KineticEnergy kinetic, Span<double> v)
     {
-        v.CopyTo(inputs.AsSpan(dimension));
-        product.Run(inputs, outputs);
+        hessian.At(position, v, product);
         // Of the potential, which is minus the log density.
-        for (int i = 0; i < dimension; i++)
-            outputs[i] = -outputs[i];
-        kinetic.Velocity(outputs, image);
+        for (int i = 0; i < product.Length; i++)
+            product[i] = -product[i];
+        kinetic.Velocity(product, image);
         double along = VectorKernels.Dot(v, image);
         image.CopyTo(v);
         return along;

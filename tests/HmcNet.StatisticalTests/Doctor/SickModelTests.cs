@@ -11,7 +11,7 @@ public class SickModelTests(ITestOutputHelper output)
     private static readonly FindingKind[] Causes =
     [
         FindingKind.Funnel, FindingKind.Boundary, FindingKind.Ridge, FindingKind.Stiffness, FindingKind.Multimodality,
-        FindingKind.LabelSwitching, FindingKind.ShortWarmup,
+        FindingKind.LabelSwitching, FindingKind.ShortWarmup, FindingKind.OverNonCentred, FindingKind.Kink,
     ];
 
     [Fact]
@@ -83,6 +83,24 @@ public class SickModelTests(ITestOutputHelper output)
     [Fact]
     public void A_warm_up_of_fifteen_iterations_is_too_short() =>
         Only(Show(SickModels.ManyScales(), Options with { IterWarmup = 15, MaxTreeDepth = 7 }), FindingKind.ShortWarmup);
+
+    [Fact]
+    public void A_group_that_the_data_fix_is_to_be_centred()
+    {
+        Finding finding = Only(Show(SickModels.StrongDataNonCentred(), Options), FindingKind.OverNonCentred);
+        Assert.Equal("m.Parameter(\"effect\", Normal(mu, tau), over: group)", finding.Remedies[0].Code);
+    }
+
+    [Fact]
+    public void A_cliff_is_named_by_its_comparison()
+    {
+        Finding kink = Only(Show(SickModels.Cliff(), Options), FindingKind.Kink);
+        Assert.Contains("0 < x[1]", kink.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_length_scale_at_the_edge_is_a_boundary() =>
+        Assert.Equal("length", Only(Show(SickModels.GaussianProcessAtTheEdge(), Options), FindingKind.Boundary).Quantities[0].Name);
 
     [Theory]
     [InlineData("snakes fixed")]

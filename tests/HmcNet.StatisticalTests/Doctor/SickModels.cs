@@ -81,6 +81,56 @@ internal static class SickModels
     public static Model ManyScales() => Model.Define("many_scales", m =>
         m.Parameter("x", Normal(0, new double[] { 0.001, 0.01, 0.1, 1, 10, 100, 1000 }), over: 7));
 
+    /// <summary>Six groups of 200 precise observations each, non-centred against the advice of the data.</summary>
+    public static Model StrongDataNonCentred()
+    {
+        Factor group = Factor.From("group", Enumerable.Range(0, 1200).Select(i => i / 200));
+        double[] y = [.. Enumerable.Range(0, 1200).Select(i => 10 + 3 * Math.Sin(1 + 2 * (i / 200))).Zip(Normals(1200, 0, 0.1, 8), (m, e) => m + e)];
+        return Model.Define("strong_data", m =>
+        {
+            var mu = m.Parameter("mu", Normal(0, 20));
+            var tau = m.Parameter("tau", HalfNormal(10));
+            var effect = m.Parameter("effect", Normal(mu, tau), over: group, centered: false);
+            m.Observe("y", y, Normal(effect[group], 0.1));
+        });
+    }
+
+    /// <summary>A log density that falls by 3000 at x = 1.</summary>
+    public static Model Cliff() => Model.Define("cliff", m =>
+    {
+        var x = m.Parameter("x", Normal(0, 1), over: 3);
+        m.AddLogDensity("cliff", Where(x[0] > 0.5, -3000.0 * (x[0] - 0.4), 0.0));
+        m.AddLogDensity("step", Where(x[1] > 0.0, -0.5, 0.0));
+    });
+
+    /// <summary>Two observations with Cauchy errors and a flat prior of their location.</summary>
+    public static Model CauchyLikelihood() => Model.Define("cauchy", m =>
+    {
+        var mu = m.Parameter("mu", Support.Real);
+        m.Observe("y", new double[] { 1.5 }, Cauchy(mu, 1));
+    });
+
+    /// <summary>A Gaussian process whose data are smoother than the longest length scale that is allowed.</summary>
+    public static Model GaussianProcessAtTheEdge()
+    {
+        double[] x = [.. Enumerable.Range(0, 15).Select(i => i / 14.0)];
+        double[] y = [.. x.Select(v => 2 * v - 1).Zip(Normals(15, 0, 0.05, 9), (a, e) => a + e)];
+        var distance = new double[15, 15];
+        for (int i = 0; i < 15; i++)
+        {
+            for (int j = 0; j < 15; j++)
+                distance[i, j] = (x[i] - x[j]) * (x[i] - x[j]);
+        }
+        return Model.Define("gp_edge", m =>
+        {
+            var length = m.Parameter("length", Uniform(0.05, 0.3));
+            var scale = m.Parameter("scale", HalfNormal(5));
+            var sigma = m.Parameter("sigma", HalfNormal(0.2));
+            Tensor covariance = Square(scale) * Exp(-0.5 * (Tensor)distance / Square(length)) + Diag(BroadcastTo(Square(sigma) + 1e-8, new HmcNet.Autodiff.Ir.Shape(15)));
+            m.Observe("y", y, MultivariateNormal(BroadcastTo(0.0, new HmcNet.Autodiff.Ir.Shape(15)), covariance));
+        });
+    }
+
     internal static double[] Normals(int n, double mean, double sd, int seed)
     {
         var random = new Random(seed);
