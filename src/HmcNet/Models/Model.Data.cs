@@ -17,6 +17,9 @@ public sealed partial class Model
     /// <summary>What running the model's function left behind.</summary>
     internal ModelTrace Trace => graphs.Trace;
 
+    /// <summary>The graphs of the model.</summary>
+    internal ModelGraphs Graphs => graphs;
+
     /// <summary>Values that replace those of data sources.</summary>
     internal IReadOnlyDictionary<DataSource, double[]> BoundData => data;
 

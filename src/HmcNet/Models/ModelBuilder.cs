@@ -202,7 +202,7 @@ public sealed partial class ModelBuilder
         var labels = new IReadOnlyList<string>?[shape.Rank];
         for (int d = 0; over is not null && d < over.Count; d++)
             labels[d] = over[d].Labels;
-        return new Variable(name, shape.Lengths.ToArray(), labels, isDerived);
+        return new Variable(name, shape.Lengths.ToArray(), labels, isDerived) { DimensionNames = [.. (over ?? []).Select(d => d.Name)] };
     }
 
     /// <summary>Adds the parameter's name to a fault of its support or prior.</summary>
