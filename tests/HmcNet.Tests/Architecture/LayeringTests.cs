@@ -32,6 +32,8 @@ public class LayeringTests
         ["Gibbs"] = ["Models", "Distributions", "Supports", "Sampling", "Hmc", "Adaptation", "Randomness", "Draws"],
         ["Io"] = ["Draws", "Sampling", "Hmc"],
         ["Fitting"] = ["Sampling", "Draws", "Diagnostics", "Hmc", "Models", "Gibbs"],
+        ["Deriving"] = ["Fitting", "Draws", "Diagnostics", "Sampling", "Hmc", "Models", "Data"],
+        ["Prediction"] = ["Deriving", "Fitting", "Draws", "Diagnostics", "Sampling", "Hmc", "Models", "Distributions", "Supports", "Data", "Randomness"],
         ["Comparing"] = ["Fitting", "Draws", "Diagnostics", "Sampling"],
     };
 
