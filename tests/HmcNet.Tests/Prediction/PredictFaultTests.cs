@@ -129,9 +129,9 @@ public class PredictFaultTests
         // The function gives the joint prior an entry more, which it cannot be drawn for.
         Model whole = Model.Define("whole", m =>
         {
-            var share = m.Parameter("share", Dirichlet(Fill(population.Levels.Count, 1)));
-            var labelled = m.Parameter("gp", MultivariateNormalCholesky(Fill(population.Levels.Count, 0), Diag(Fill(population.Levels.Count, 1))));
-            m.Observe("weight", data["weight"], Normal(10.0 * share[population] + labelled[population], ObservationSd));
+            double[] ones = [.. Enumerable.Repeat(1.0, population.Levels.Count)];
+            var share = m.Parameter("share", Dirichlet(ones));
+            m.Observe("weight", data["weight"], Normal(10.0 * share[population], ObservationSd));
         });
         fault = FaultOf(whole, Table.FromColumns(("population", [4])));
         Assert.Contains("no labels to match its entries by", fault.What, StringComparison.Ordinal);
