@@ -72,7 +72,7 @@ internal sealed class PredictionData
         if (!Table.Names.Contains(name))
             return IsOfRows(name, length) ? factors[name] = Factor.From(name, Enumerable.Repeat(levels[0], Table.RowCount), levels) : null;
         used.Add(name);
-        string[] unseen = [.. Factor.From(name, Table.Text(name)).Levels.Except(levels, StringComparer.Ordinal)];
+        string[] unseen = [.. Factor.From(name, Table.Text(name)).OwnLevels.Except(levels, StringComparer.Ordinal)];
         if (unseen.Length > 0)
             newLevels[name] = unseen;
         return Table.Factor(name, [.. levels, .. unseen]);

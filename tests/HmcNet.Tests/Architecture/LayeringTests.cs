@@ -35,6 +35,8 @@ public class LayeringTests
         ["Evaluation"] = ["Fitting", "Models", "Draws", "Diagnostics", "Sampling", "Distributions", "Supports", "Hmc", "Gibbs"],
         ["Optimization"] = ["Models", "Gibbs", "Supports", "Distributions", "Draws", "Diagnostics", "Randomness"],
         ["Cloning"] = ["Fitting", "Gibbs", "Models", "Distributions", "Supports", "Sampling", "Draws", "Diagnostics", "Hmc", "Randomness"],
+        ["Deriving"] = ["Fitting", "Draws", "Diagnostics", "Sampling", "Hmc", "Models", "Data"],
+        ["Prediction"] = ["Deriving", "Fitting", "Draws", "Diagnostics", "Sampling", "Hmc", "Models", "Distributions", "Supports", "Data", "Randomness"],
         ["Comparing"] = ["Fitting", "Draws", "Diagnostics", "Sampling"],
     };
 
