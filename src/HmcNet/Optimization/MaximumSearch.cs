@@ -14,7 +14,18 @@ internal sealed record HeldCoordinate(int Coordinate, int Sign);
 /// <param name="Converged">Whether the gradient is zero beyond the step of a ten-thousandth of a standard error.</param>
 /// <param name="Values">For each start the value that was reached from it; not finite where none was.</param>
 internal sealed record SearchResult(
-    double[] Point, double Value, double[] Gradient, Curvature Curvature, IReadOnlyList<HeldCoordinate> Held, bool Converged, IReadOnlyList<double> Values);
+    double[] Point, double Value, double[] Gradient, Curvature Curvature, IReadOnlyList<HeldCoordinate> Held, bool Converged, IReadOnlyList<double> Values)
+{
+    // On the scale of logarithms and logits: a factor of 3e-4 or 3000 from where the scale of the data would be, and still rising by
+    // half a unit of log density for each.
+    private const double FarOut = 8;
+    private const double Rising = 0.5;
+
+    /// <summary>Coordinates far out along which the function still rises: it has no bound there.</summary>
+    public IEnumerable<HeldCoordinate> Unbounded => Converged
+        ? []
+        : Curvature.Free.Where(c => Math.Abs(Point[c]) > FarOut && Gradient[c] * Math.Sign(Point[c]) > Rising).Select(c => new HeldCoordinate(c, Math.Sign(Point[c])));
+}
 
 /// <summary>
 /// Maximises a function of unconstrained coordinates from several starts: L-BFGS, then Newton's steps. A maximum at the boundary

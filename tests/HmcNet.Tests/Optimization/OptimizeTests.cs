@@ -104,6 +104,8 @@ public class OptimizeTests
         OptimizationResult fit = Optimize.Likelihood(model);
 
         // The joint density has no bound as tau goes to 0.
+        Assert.False(fit.Converged);
+        Assert.Contains(fit.Notes, n => n.StartsWith("The likelihood still rises where the search stopped, at tau = ", StringComparison.Ordinal));
         Assert.Contains(fit.Notes, n => n.Contains("Marginal.Likelihood(model, integrate: [\"theta\"])", StringComparison.Ordinal));
     }
 
