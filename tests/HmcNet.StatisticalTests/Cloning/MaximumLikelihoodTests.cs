@@ -36,7 +36,7 @@ public class MaximumLikelihoodTests(ITestOutputHelper output)
     public void Scorpions_reach_lme4(string sampler)
     {
         JsonElement ml = Ml("scorpions", "classical", "partial_pooling_lmer_ML");
-        DataCloningResult result = Fit(CloneModels.Scorpions(), [20, 80], sampler);
+        DataCloningResult result = Fit(CloneModels.Scorpions(), [10, 40], sampler);
         output.WriteLine(result.ToString());
         Reaches(result, "mu", ml.GetProperty("fixed").GetProperty("(Intercept)").GetProperty("estimate").GetDouble());
         Reaches(result, "slope", ml.GetProperty("fixed").GetProperty("length").GetProperty("estimate").GetDouble());

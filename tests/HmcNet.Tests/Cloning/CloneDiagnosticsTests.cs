@@ -70,6 +70,27 @@ public class CloneDiagnosticsTests
         Assert.Equal("a - b", Assert.Single(judge.NotConverging).Expression);
     }
 
+    /// <summary>Chains at two places of a ridge: what they disagree about is the difference, and they agree on the sum.</summary>
+    [Fact]
+    public void What_chains_disagree_about_is_named()
+    {
+        const int n = 400;
+        var builder = new DrawsBuilder("mu", "a", "b");
+        for (int chain = 0; chain < 2; chain++)
+        {
+            double place = chain == 0 ? 1 : -1;
+            builder.AddChain([.. Enumerable.Range(0, n).Select(i => (U: Wave(i, 0.6180339887), V: Wave(i, 0.4142135624), W: Wave(i, 0.7320508076)))
+                .Select(w => new[] { w.U, place + 0.1 * w.V + 0.01 * w.W, -place - 0.1 * w.V + 0.01 * w.W })]);
+        }
+        Draws draws = builder.Build();
+        string[] names = ["mu", "a", "b"];
+        Assert.Equal(" over a - b, and agree on a + b", Disagreement.Of(draws, names, PosteriorMoments.Of(draws, names)));
+        Assert.Equal("", Disagreement.Of(draws, ["mu"], PosteriorMoments.Of(draws, ["mu"])));
+    }
+
+    /// <summary>Evenly spread numbers between -1 and 1 in irregular order.</summary>
+    private static double Wave(int i, double step) => 2 * (i * step % 1) - 1;
+
     /// <summary>Parameters with these sds at 1 and 25 clones, independent but for pairs given by the sds of their sum and difference.</summary>
     private static IdentifiabilityJudge Judge(
         (string Name, double First, double Last)[] single, (string A, string B, (double First, double Last) Sum, (double First, double Last) Difference)[] pairs)
