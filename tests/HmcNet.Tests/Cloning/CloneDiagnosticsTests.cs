@@ -32,6 +32,15 @@ public class CloneDiagnosticsTests
         Assert.True(double.IsNaN(new PosteriorMoments([x, y, [.. x.Zip(y, (a, b) => a + b)]]).NormalityCheck().RSquared));
     }
 
+    /// <summary>Derived quantities can overflow: that is no number, and no endless loop either.</summary>
+    [Fact]
+    public void Draws_that_are_not_finite_give_no_number()
+    {
+        var moments = new PosteriorMoments([[1, 4, 2, 8, 5], [2, 1, double.PositiveInfinity, 3, 0]]);
+        Assert.True(double.IsNaN(moments.LambdaMax));
+        Assert.True(double.IsNaN(moments.NormalityCheck().MsError));
+    }
+
     [Fact]
     public void What_falls_like_the_number_of_clones_is_estimable()
     {
