@@ -34,7 +34,7 @@ lmer_block <- function(fit) {
   effects <- ranef(fit, condVar = TRUE)
   list(formula = deparse(formula(fit)), method = if (isREML(fit)) "REML" else "ML",
        fixed = coefficients_of(summary(fit)$coefficients), vcov_fixed = unname(as.matrix(vcov(fit))),
-       varcomp = as.data.frame(VarCorr(fit)), sigma = sigma(fit), theta = named(getME(fit, "theta")),
+       varcomp = setNames(as.data.frame(VarCorr(fit)), c("group", "var1", "var2", "vcov", "sdcor")), sigma = sigma(fit), theta = named(getME(fit, "theta")),
        REML_criterion = if (isREML(fit)) REMLcrit(fit) else NULL, logLik = as.numeric(logLik(fit)),
        deviance_minus2logLik = -2 * as.numeric(logLik(fit)), AIC = AIC(fit), BIC = BIC(fit), singular = isSingular(fit),
        ranef = lapply(effects, function(e) {
