@@ -28,11 +28,14 @@ public class LayeringTests
         ["Supports"] = [],
         ["Distributions"] = ["Supports", "Randomness"],
         ["Data"] = [],
+        ["Formulas"] = ["Data"],
+        ["LinearModels"] = ["Data", "Formulas"],
         ["Models"] = ["Distributions", "Supports", "Data", "Draws", "Sampling", "Hmc", "Randomness"],
         ["Gibbs"] = ["Models", "Distributions", "Supports", "Sampling", "Hmc", "Adaptation", "Randomness", "Draws"],
         ["Io"] = ["Draws", "Sampling", "Hmc"],
         ["Fitting"] = ["Sampling", "Draws", "Diagnostics", "Hmc", "Models", "Gibbs"],
         ["Optimization"] = ["Models", "Gibbs", "Supports", "Distributions", "Draws", "Sampling", "Hmc", "Randomness"],
+        ["MixedModels"] = ["Data", "Distributions", "Formulas", "LinearModels", "Models", "Optimization", "Supports"],
         ["Comparing"] = ["Fitting", "Draws", "Diagnostics", "Sampling"],
     };
 
