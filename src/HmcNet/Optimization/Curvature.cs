@@ -6,8 +6,11 @@ namespace HmcNet.Optimization;
 /// <summary>The matrix of second derivatives of a function of few variables, from exact gradients, and what it says.</summary>
 internal sealed class Curvature
 {
-    // Eigenvalues of the matrix scaled to a unit diagonal below this are flat directions.
+    // Eigenvalues of the matrix scaled to a unit diagonal: below this a direction is flat; differences leave errors of 1e-8 or so.
     private const double Flat = 1e-7;
+
+    // And this far below zero the function rises along it.
+    private const double Saddle = 1e-4;
 
     private Curvature(double[,] information, int[] free)
     {
@@ -30,7 +33,7 @@ internal sealed class Curvature
             least = eigen.EigenValues[i].Real < eigen.EigenValues[least].Real ? i : least;
         IsPositiveDefinite = eigen.EigenValues[least].Real > Flat;
         FlatDirection = [.. Enumerable.Range(0, n).Select(i => eigen.EigenVectors[i, least] / scales[i])];
-        IsSaddle = eigen.EigenValues[least].Real < -Flat;
+        IsSaddle = eigen.EigenValues[least].Real < -Saddle;
         Covariance = new double[n, n];
         if (!IsPositiveDefinite)
             return;

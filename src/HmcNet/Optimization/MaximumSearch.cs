@@ -14,7 +14,18 @@ internal sealed record HeldCoordinate(int Coordinate, int Sign);
 /// <param name="Converged">Whether the gradient is zero beyond the step of a ten-thousandth of a standard error.</param>
 /// <param name="Values">For each start the value that was reached from it; not finite where none was.</param>
 internal sealed record SearchResult(
-    double[] Point, double Value, double[] Gradient, Curvature Curvature, IReadOnlyList<HeldCoordinate> Held, bool Converged, IReadOnlyList<double> Values);
+    double[] Point, double Value, double[] Gradient, Curvature Curvature, IReadOnlyList<HeldCoordinate> Held, bool Converged, IReadOnlyList<double> Values)
+{
+    // On the scale of logarithms and logits: a factor of 3e-4 or 3000 from where the scale of the data would be, and still rising by
+    // half a unit of log density for each.
+    private const double FarOut = 8;
+    private const double Rising = 0.5;
+
+    /// <summary>Coordinates far out along which the function still rises: it has no bound there.</summary>
+    public IEnumerable<HeldCoordinate> Unbounded => Converged
+        ? []
+        : Curvature.Free.Where(c => Math.Abs(Point[c]) > FarOut && Gradient[c] * Math.Sign(Point[c]) > Rising).Select(c => new HeldCoordinate(c, Math.Sign(Point[c])));
+}
 
 /// <summary>
 /// Maximises a function of unconstrained coordinates from several starts: L-BFGS, then Newton's steps. A maximum at the boundary
@@ -159,15 +170,11 @@ internal sealed class MaximumSearch(Objective objective, Func<double[], int[], C
     /// <summary>The end towards which the function does not fall, with the point moved there; null where it falls both ways.</summary>
     private HeldCoordinate? EndOf(double[] point, double value, int coordinate)
     {
-        double down = Along(point, coordinate, point[coordinate] - Far), up = Along(point, coordinate, point[coordinate] + Far);
-        bool isDown = down >= value - NoChange, isUp = up >= value - NoChange;
-        if (!isDown && !isUp)
-            return null;
-        if (isDown && isUp && Math.Abs(down - up) <= NoChange)
-            return new HeldCoordinate(coordinate, 0);
-        int sign = isDown && (!isUp || down > up) ? -1 : 1;
-        double reached = sign < 0 ? down : up;
-        point[coordinate] += sign * Far;
+        (int sign, double distance) = DirectionOf(point, value, coordinate);
+        if (sign == 0)
+            return double.IsNaN(distance) ? null : new HeldCoordinate(coordinate, 0);
+        double reached = Along(point, coordinate, point[coordinate] + sign * distance);
+        point[coordinate] += sign * distance;
         // On, until the function has settled; not farther, where it loses digits.
         for (int more = 0; more < 8; more++)
         {
@@ -178,6 +185,27 @@ internal sealed class MaximumSearch(Objective objective, Func<double[], int[], C
             reached = next;
         }
         return new HeldCoordinate(coordinate, sign);
+    }
+
+    /// <summary>Towards which side the function does not fall, and how far that was seen; 0 and NaN for neither, 0 and a number for both.</summary>
+    private (int Sign, double Distance) DirectionOf(double[] point, double value, int coordinate)
+    {
+        double distance = Far;
+        while (true)
+        {
+            double down = Along(point, coordinate, point[coordinate] - distance), up = Along(point, coordinate, point[coordinate] + distance);
+            bool isDown = down >= value - NoChange, isUp = up >= value - NoChange;
+            if (!isDown && !isUp)
+                return (0, double.NaN);
+            if (isDown != isUp)
+                return (isDown ? -1 : 1, distance == Far ? Far : 0);
+            if (Math.Abs(down - up) > NoChange)
+                return (down > up ? -1 : 1, distance);
+            // Far out on a tail already both sides look flat: only a longer way back tells that one falls.
+            if (distance >= 8 * Far)
+                return (0, distance);
+            distance *= 2;
+        }
     }
 
     /// <summary>Looks back from an end for a higher point, and moves there.</summary>

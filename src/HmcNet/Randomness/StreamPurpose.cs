@@ -30,4 +30,7 @@ public enum StreamPurpose
 
     /// <summary>Draws inside the tests and studies of the library.</summary>
     Study = 8,
+
+    /// <summary>Draws from a normal approximation.</summary>
+    Laplace = 12,
 }
