@@ -28,6 +28,8 @@ public class LayeringTests
         ["Supports"] = [],
         ["Distributions"] = ["Supports", "Randomness"],
         ["Data"] = [],
+        ["Formulas"] = ["Data"],
+        ["LinearModels"] = ["Data", "Formulas"],
         ["Models"] = ["Distributions", "Supports", "Data", "Draws", "Sampling", "Hmc", "Randomness"],
         ["Gibbs"] = ["Models", "Distributions", "Supports", "Sampling", "Hmc", "Adaptation", "Randomness", "Draws"],
         ["Io"] = ["Draws", "Sampling", "Hmc"],
@@ -37,6 +39,7 @@ public class LayeringTests
         ["Cloning"] = ["Fitting", "Gibbs", "Models", "Distributions", "Supports", "Sampling", "Draws", "Diagnostics", "Hmc", "Randomness"],
         ["Deriving"] = ["Fitting", "Draws", "Diagnostics", "Sampling", "Hmc", "Models", "Data"],
         ["Prediction"] = ["Deriving", "Fitting", "Draws", "Diagnostics", "Sampling", "Hmc", "Models", "Distributions", "Supports", "Data", "Randomness"],
+        ["MixedModels"] = ["Data", "Distributions", "Formulas", "LinearModels", "Models", "Optimization", "Supports"],
         ["Comparing"] = ["Fitting", "Draws", "Diagnostics", "Sampling"],
     };
 
