@@ -39,13 +39,13 @@ public class BothSamplersTests(ITestOutputHelper output)
     [InlineData("informative")]
     [InlineData("default")]
     public void Math_scores(string prior) =>
-        Compare(MathScores.Study.Find(prior).Create(Public(MathScores.Study, "math_scores")), ReferenceFile.Exact("math_scores", prior), 5000);
+        Compare(MathScores.Study.Find(prior).Create(SharedData.Of(MathScores.Study, "math_scores")), ReferenceFile.Exact("math_scores", prior), 5000);
 
     [SharedDataTheory("bass_mercury")]
     [InlineData(CoefficientForm.Centered)]
     [InlineData(CoefficientForm.Uncentered)]
     public void Bass_intercepts(CoefficientForm form) =>
-        Compare(BassMercury.RandomIntercepts(Public(BassMercury.Study, "bass_mercury"), form), ReferenceFile.Exact("bass_mercury", "random_intercepts"), 8000);
+        Compare(BassMercury.RandomIntercepts(SharedData.Of(BassMercury.Study, "bass_mercury"), form), ReferenceFile.Exact("bass_mercury", "random_intercepts"), 8000);
 
     [SharedDataTheory("bass_mercury")]
     [InlineData(CoefficientForm.Centered)]
@@ -53,7 +53,7 @@ public class BothSamplersTests(ITestOutputHelper output)
     [InlineData(CoefficientForm.Noncentered)]
     public void Bass_slopes(CoefficientForm form)
     {
-        StudyData fish = Public(BassMercury.Study, "bass_mercury");
+        StudyData fish = SharedData.Of(BassMercury.Study, "bass_mercury");
         IReadOnlyDictionary<string, Reference> exact = ReferenceFile.Exact("bass_mercury", "random_slopes_independent");
         Fit nuts = Nuts.Sample(BassMercury.RandomSlopes(fish, CoefficientForm.Noncentered), new NutsOptions { Seed = 20261122, AdaptDelta = 0.95, IterSampling = 16_000 });
         Fit gibbs = Sampler.Sample(BassMercury.RandomSlopes(fish, form), Sweeps(16_000));
@@ -80,8 +80,6 @@ public class BothSamplersTests(ITestOutputHelper output)
         Assert.Null(nuts.Diagnose().Find(FindingKind.Improper));
         Assert.Null(gibbs.Diagnose().Find(FindingKind.Improper));
     }
-
-    private static StudyData Public(Study study, string folder) => StudyData.Read(study, SharedData.Find(folder, "data.csv"));
 
     private static GibbsOptions Sweeps(int draws) => new() { Seed = 20261123, IterSampling = draws };
 
