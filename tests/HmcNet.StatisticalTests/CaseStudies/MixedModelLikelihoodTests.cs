@@ -1,4 +1,5 @@
 using HmcNet.CaseStudies;
+using HmcNet.Tests;
 
 namespace HmcNet.StatisticalTests.CaseStudies;
 
