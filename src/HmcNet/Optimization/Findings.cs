@@ -85,7 +85,7 @@ internal static class Findings
         double largest = curvature.FlatDirection.Max(Math.Abs);
         IEnumerable<string> parts = curvature.FlatDirection
             .Select((weight, k) => (Weight: weight / largest, Name: model.CoordinateNames[places[curvature.Free[k]]]))
-            .Where(p => Math.Abs(p.Weight) > 0.05)
+            .Where(p => Math.Abs(p.Weight) > 0.005)
             .OrderByDescending(p => Math.Abs(p.Weight)).Take(6)
             .Select((p, k) => string.Create(CultureInfo.InvariantCulture, $"{(p.Weight < 0 ? "- " : k > 0 ? "+ " : "")}{Math.Abs(p.Weight):0.###} {p.Name}"));
         string combination = string.Join(" ", parts);

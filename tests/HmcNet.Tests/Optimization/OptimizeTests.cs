@@ -98,7 +98,7 @@ public class OptimizeTests
         {
             var tau = m.Parameter("tau", HalfNormal(5));
             var theta = m.Parameter("theta", Normal(0, tau), over: 7);
-            m.Observe("y", Y, Normal(theta, 1));
+            m.Observe("y", [.. Y.Select(v => v / 10)], Normal(theta, 1));
         });
 
         OptimizationResult fit = Optimize.Likelihood(model);
