@@ -81,7 +81,7 @@ public sealed class ClassicalStudiesTests
     {
         Table data = Table.ReadCsv(SharedData.Find("bass_mercury", "data.csv")!);
         Factor station = data.Factor("station");
-        double[] length = [.. data["length"].ToArray().Select(Math.Log)];
+        double[] length = [.. data["length"].ToArray().Select(l => Math.Log(l))];
         double[] means = [.. Enumerable.Range(0, station.Levels.Count).Select(s => length.Where((_, row) => station.Codes[row] == s).Average())];
         IEnumerable<string> rows = length.Select((l, row) => string.Create(CultureInfo.InvariantCulture, $"{Math.Log(data["mercury"][row]):R},{l - means[station.Codes[row]]:R},{station.Levels[station.Codes[row]]}"));
         string folder = Directory.CreateTempSubdirectory("hmcnet").FullName;
