@@ -28,7 +28,9 @@ internal static partial class SnakesStory
         session.Table(["model", "sampler", "mean deviance", "pD, var / 2", "DIC", "pD, plug-in", "DIC"], rows);
         DicResult[] nuts = [.. scores.Where(score => score.Fit == score.Fits.Nuts).Select(score => score.Dic)];
         DicResult apart = nuts.MaxBy(dic => Math.Abs(dic.PdVariance - dic.PdPlugIn))!;
-        session.Write($"pD is half the variance of the deviance, or its mean less the deviance at the posterior means (JAGS has Plummer's pD there, which is another estimate of the same number).");
+        session.Write($"pD is half the variance of the deviance, or its mean less the deviance at the posterior means.");
+        if (rows.Count > scores.Length)
+            session.Write($"JAGS has Plummer's pD in place of the plug-in rule: another estimate of the same number.");
         session.Write($"The two rules are furthest apart for {apart.ModelName}: {apart.PdVariance:0.0} and {apart.PdPlugIn:0.0}. Half the variance counts parameters when the posterior lies around the maximum of the likelihood; a prior that holds it away from there makes the deviance vary more, without more parameters.");
         session.Write();
     }
