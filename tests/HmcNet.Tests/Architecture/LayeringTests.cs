@@ -13,6 +13,7 @@ public class LayeringTests
     {
         ["HmcNet.Autodiff"] = [],
         ["HmcNet"] = ["HmcNet.Autodiff", "MathNet.Numerics", "CsvHelper"],
+        ["HmcNet.Cli"] = ["HmcNet", "Spectre.Console", "System.CommandLine"],
     };
 
     /// <summary>For each folder of src/HmcNet the other folders whose types it may use.</summary>
@@ -33,6 +34,7 @@ public class LayeringTests
         ["Io"] = ["Draws", "Sampling", "Hmc"],
         ["Fitting"] = ["Sampling", "Draws", "Diagnostics", "Hmc", "Models", "Gibbs"],
         ["Comparing"] = ["Fitting", "Draws", "Diagnostics", "Sampling"],
+        ["Streaming"] = ["Io", "Draws", "Diagnostics", "Comparing", "Sampling", "Hmc"],
     };
 
     [Fact]
