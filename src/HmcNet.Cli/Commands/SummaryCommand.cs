@@ -41,7 +41,7 @@ internal static class SummaryCommand
             command.Options.Add(option);
         command.SetAction(parsed => Shared.Guarded(error, () =>
         {
-            int? figures = parsed.GetValue(digits) is { } given ? Math.Min(given, MostDigits) : null;
+            int? figures = parsed.GetValue(digits) is { } asked ? Math.Min(asked, MostDigits) : null;
             string? target = parsed.GetValue(csv);
             RequireNew(target);
             (FileSet set, RunVerdict? verdict) = shared.Read(parsed, [parsed.GetValue(shared.Files)!], error, sets => Work(sets[0]));
@@ -60,7 +60,7 @@ internal static class SummaryCommand
                     return (set, null);
                 var options = new SummaryOptions
                 {
-                    Probabilities = parsed.GetValue(percentiles) ?? [0.05, 0.5, 0.95],
+                    Probabilities = parsed.GetValue(percentiles) is { Length: > 0 } given ? given : [0.05, 0.5, 0.95],
                     SignificantDigits = figures,
                     Variables = Chosen(set.Run!, parsed.GetValue(include)!, parsed.GetValue(sampler)),
                 };
