@@ -20,7 +20,7 @@ internal static class ChainCharts
         [
             Vega.Layer("draws", new { type = "line", strokeWidth = 0.9, strokeOpacity = 0.75, interpolate = "linear" }, new
             {
-                x = Vega.Quantity("iteration", "Iteration", format: "d"),
+                x = Vega.Quantity("iteration", "Iteration", format: ",d"),
                 y = Vega.Quantity("value", q.DisplayName),
                 color = Vega.ByChain(source.Chains),
             }),
@@ -43,7 +43,7 @@ internal static class ChainCharts
             $"Trace of {q.DisplayName}: {Numbers.Count(source.Chains, "chain")} of {Numbers.Whole(source.Draws.CommonIterations)} draws, "
                 + $"chain means {MeanRange(source, q)}{(row is null ? "" : $", R-hat {Numbers.RHat(row.RHat)}")}.{divergences}",
             Vega.Spec(new { layer = layers }), data)
-        { Note = (divergences + source.ThinNote).Trim(), IsWide = true, Height = 200 };
+        { Note = (divergences + source.ThinNote).Trim(), IsWide = true };
     }
 
     /// <summary>Histograms of ranks of the draws among those of all chains.</summary>

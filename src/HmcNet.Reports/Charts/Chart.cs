@@ -49,7 +49,7 @@ public sealed class Chart
     internal int? Width { get; init; } = 560;
 
     /// <summary>Height of the plot in pixels.</summary>
-    internal int? Height { get; init; } = 240;
+    internal int? Height { get; init; } = 220;
 
     /// <summary>Whether it takes a whole row of a page.</summary>
     internal bool IsWide { get; init; }

@@ -68,7 +68,7 @@ internal static class ComparisonCharts
                 mark = new { type = "point", filled = true, size = 70, opacity = 0.95 },
                 encoding = new
                 {
-                    x = Vega.Quantity("rate", "Bulk ESS a second of sampling (chains summed)", log: true),
+                    x = Vega.Logarithmic("rate", "Bulk ESS a second of sampling (chains summed)", rates.SelectMany(r => r.Values).DefaultIfEmpty(1).Min() / 1.3, rates.SelectMany(r => r.Values).DefaultIfEmpty(1).Max() * 1.3),
                     y = VectorCharts.Rows("name"),
                     color = EfficiencyCharts.Series(names).With("legend", Vega.Spec(new { orient = "top", direction = "horizontal", symbolType = "circle" })),
                 },

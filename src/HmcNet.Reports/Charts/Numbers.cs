@@ -16,8 +16,8 @@ internal static class Numbers
     {
         if (!double.IsFinite(value))
             return Missing(value);
-        if (value == 0)
-            return "0";
+        if (double.IsInteger(value) && Math.Abs(value) < 1e6)
+            return value.ToString("0", CultureInfo.InvariantCulture);
         int magnitude = (int)Math.Floor(Math.Log10(Math.Abs(value)));
         return magnitude is < -4 or > 8
             ? value.ToString("0." + new string('#', digits - 1) + "e+0", CultureInfo.InvariantCulture)

@@ -7,16 +7,16 @@ internal static class PairCharts
 {
     private const int MostCoordinates = 24;
     private const int MostLines = 150;
-    private const int CellSize = 150;
+    private const int MatrixWidth = 1000;
 
     /// <summary>One scatter plot.</summary>
     public static Chart Pair(PlotSource source, Quantity x, Quantity y)
     {
         (List<(string, DataFrame)> data, int divergent, int paths) = Data(source, [x, y]);
-        JsonObject spec = Vega.Spec(new { layer = Cell(source, x, y, 0, 1, data, "", CellSize * 2) });
+        JsonObject spec = Vega.Spec(new { layer = Cell(source, x, y, 0, 1, data, "", 9) });
         return new Chart(
             "pairs", $"{y.DisplayName} against {x.DisplayName}", Describe(source, [x, y], divergent), spec, data)
-        { Note = Note(source, [x, y], divergent, paths), Height = 280 };
+        { Note = Note(source, [x, y], divergent, paths), Height = 260 };
     }
 
     /// <summary>A matrix: histograms on the diagonal, scatter plots below it.</summary>
@@ -28,13 +28,13 @@ internal static class PairCharts
         {
             JsonArray cells = [];
             for (int c = 0; c <= r; c++)
-                cells.Add((JsonNode)(r == c ? Diagonal(source, quantities[r], r, data) : Scatter(source, quantities, c, r, data)));
-            rows.Add((JsonNode)new JsonObject { ["spacing"] = 18, ["hconcat"] = cells });
+                cells.Add((JsonNode)(r == c ? Diagonal(source, quantities, r, data) : Scatter(source, quantities, c, r, data)));
+            rows.Add((JsonNode)new JsonObject { ["spacing"] = 12, ["hconcat"] = cells });
         }
         string names = string.Join(", ", quantities.Select(q => q.DisplayName));
         return new Chart(
             "pairs", $"Pairs of {names}", Describe(source, quantities, divergent),
-            new JsonObject { ["spacing"] = 18, ["vconcat"] = rows }, data)
+            new JsonObject { ["spacing"] = 12, ["vconcat"] = rows }, data)
         { Note = Note(source, quantities, divergent, paths), Width = null, Height = null, IsWide = true };
     }
 
@@ -61,7 +61,7 @@ internal static class PairCharts
             $"Parallel coordinates of {Numbers.Count(shown.Count, "quantity").Replace("quantitys", "quantities", StringComparison.Ordinal)}, standardised: {Numbers.Count(all, "divergent transition")} over ordinary draws."
                 + (all > 0 ? $" They differ most from the others in {Widest(source, shown)}." : ""),
             Vega.Spec(new { layer = layers }), data)
-        { Note = $"Each line is a draw, in standard deviations from the mean (of logarithms where an axis elsewhere is logarithmic); divergent ones in red.{more}", IsWide = true, Height = 260 };
+        { Note = $"Each line is a draw, in standard deviations from the mean (of logarithms where an axis elsewhere is logarithmic); divergent ones in red.{more}", IsWide = true, Height = 240 };
     }
 
     private static JsonObject Coordinates() => Vega.Spec(new
@@ -109,36 +109,49 @@ internal static class PairCharts
         return (data, Divergences.Of(source).Count, paths.Count);
     }
 
-    private static JsonObject Scatter(PlotSource source, IReadOnlyList<Quantity> quantities, int c, int r, List<(string, DataFrame)> data) => Vega.Spec(new
+    private static JsonObject Scatter(PlotSource source, IReadOnlyList<Quantity> quantities, int c, int r, List<(string, DataFrame)> data)
     {
-        name = $"cell{r}{c}",
-        width = CellSize,
-        height = CellSize,
-        layer = Cell(source, quantities[c], quantities[r], c, r, data, $"cell{r}{c}_", CellSize),
-    });
+        int size = CellSize(quantities.Count);
+        JsonArray layers = Cell(source, quantities[c], quantities[r], c, r, data, $"cell{r}{c}_", size < 150 ? 4 : 7);
+        JsonObject encoding = layers[0]!["encoding"]!.AsObject();
+        Outer(encoding, "x", r == quantities.Count - 1);
+        Outer(encoding, "y", c == 0);
+        return Vega.Spec(new { name = $"cell{r}{c}", width = size, height = size, layer = layers });
+    }
 
-    private static JsonObject Diagonal(PlotSource source, Quantity q, int k, List<(string, DataFrame)> data)
+    private static JsonObject Diagonal(PlotSource source, IReadOnlyList<Quantity> quantities, int k, List<(string, DataFrame)> data)
     {
+        Quantity q = quantities[k];
         bool log = AxisScale.IsLog(source, q);
         double[] values = [.. source.Pooled(q).Select(v => log ? Math.Log(v) : v)];
         (double low, double high, _) = Kernel.Range(values);
         (double[] from, double[] to, double[] counts) = HistogramBins.Of([.. values.Where(v => v >= low && v <= high)], low, high);
         double[] Back(double[] edges) => log ? [.. edges.Select(Math.Exp)] : edges;
         data.Add(($"bins{k}", new DataFrame().With("from", Back(from)).With("to", Back(to)).With("count", counts)));
-        return Vega.Spec(new
+        JsonObject encoding = Vega.Spec(new
         {
-            data = new { name = $"bins{k}" },
-            width = CellSize,
-            height = CellSize,
-            mark = new { type = "rect", style = "bars" },
-            encoding = new
-            {
-                x = Vega.Quantity("from", q.DisplayName, log),
-                x2 = new { field = "to" },
-                y = Vega.Spec(new { field = "count", type = "quantitative", title = "Draws", axis = new { grid = false, tickCount = 4 } }),
-                y2 = new { datum = 0 },
-            },
+            x = Bounded(source, q, "from", log),
+            x2 = new { field = "to" },
+            y = Vega.Spec(new { field = "count", type = "quantitative", title = q.DisplayName, axis = new { grid = false, labels = false } }),
+            y2 = new { datum = 0 },
         });
+        Outer(encoding, "x", k == quantities.Count - 1);
+        Outer(encoding, "y", k == 0);
+        int size = CellSize(quantities.Count);
+        return Vega.Spec(new { data = new { name = $"bins{k}" }, width = size, height = size, mark = new { type = "rect", style = "bars", clip = true }, encoding });
+    }
+
+    private static int CellSize(int quantities) => Math.Clamp(MatrixWidth / quantities - 50, 90, 210);
+
+    // Titles stand on the outer axes alone; axes take the same room everywhere, so that columns are aligned.
+    private static void Outer(JsonObject encoding, string channel, bool isOuter)
+    {
+        JsonObject part = encoding[channel]!.AsObject();
+        if (!isOuter)
+            part["title"] = null;
+        JsonObject axis = part["axis"]!.AsObject();
+        axis["minExtent"] = channel == "y" ? 34 : 20;
+        axis["tickCount"] = 4;
     }
 
     // Arrows: a line from start to failed point with a head that is turned on the screen, where the scales are known.
@@ -148,7 +161,7 @@ internal static class PairCharts
         bool logX = AxisScale.IsLog(source, x), logY = AxisScale.IsLog(source, y);
         JsonArray layers =
         [
-            Vega.Layer("draws", new { type = "point", style = "draw", size = size < 200 ? 6 : 10, clip = true }, new
+            Vega.Layer("draws", new { type = "point", style = "draw", size, clip = true }, new
             {
                 x = Bounded(source, x, $"q{i}", logX),
                 y = Bounded(source, y, $"q{j}", logY),
@@ -169,7 +182,7 @@ internal static class PairCharts
                 new { x = Vega.Number($"f{i}"), y = Vega.Number($"f{j}") }));
         }
         if (data.Exists(d => d.Name == "divergent"))
-            layers.Add((JsonNode)Vega.Layer("divergent", new { type = "point", style = "divergent", filled = true, size = size < 200 ? 12 : 26, clip = true }, new
+            layers.Add((JsonNode)Vega.Layer("divergent", new { type = "point", style = "divergent", filled = true, size = 3 * size, clip = true }, new
             {
                 x = Vega.Number($"q{i}"),
                 y = Vega.Number($"q{j}"),
@@ -184,8 +197,9 @@ internal static class PairCharts
         (double low, double high, _) = Kernel.Range(draws);
         double margin = 0.04 * (high > low ? high - low : Math.Max(1, Math.Abs(low)));
         double[] domain = [low - margin, high + margin];
-        JsonObject channel = Vega.Quantity(field, q.DisplayName, log);
-        channel["scale"] = Vega.Spec(new { type = log ? "log" : "linear", nice = false, zero = log ? (bool?)null : false, domain = log ? [.. domain.Select(Math.Exp)] : domain });
+        JsonObject channel = log ? Vega.Logarithmic(field, q.DisplayName, Math.Exp(domain[0]), Math.Exp(domain[1])) : Vega.Quantity(field, q.DisplayName);
+        if (!log)
+            channel["scale"] = Vega.Spec(new { nice = false, zero = false, domain });
         channel["axis"]!["grid"] = false;
         return channel;
     }

@@ -66,7 +66,7 @@ internal static class SamplerCharts
                 },
             }),
             ("values", rows), ("threshold", new DataFrame().With("level", new[] { threshold })))
-        { Note = $"Dashed: the threshold {Numbers.Short(threshold)}." };
+        { Note = $"Dashed: the threshold {threshold.ToString("0.###", System.Globalization.CultureInfo.InvariantCulture)}." };
     }
 
     /// <summary>Tree depths over the iterations.</summary>
@@ -83,9 +83,9 @@ internal static class SamplerCharts
         [
             Vega.Layer("depths", new { type = "point", filled = true, size = 7, opacity = 0.5, clip = true }, new
             {
-                x = Vega.Quantity("iteration", "Iteration", format: "d"),
+                x = Vega.Quantity("iteration", "Iteration", format: ",d"),
                 y = Vega.Spec(new { field = "depth", type = "quantitative", title = "Tree depth", axis = new { tickMinStep = 1, format = "d" }, scale = new { zero = false, nice = true } }),
-                color = Vega.ByChain(source.Chains),
+                color = Vega.ByChain(source.Chains, "circle"),
             }),
         ];
         var data = new List<(string, DataFrame)>
@@ -127,8 +127,8 @@ internal static class SamplerCharts
         [
             Vega.Layer("steps", new { type = "line", strokeWidth = 1.6 }, new
             {
-                x = Vega.Quantity("iteration", hasWarmup ? "Iteration (warm-up before 1)" : "Iteration", format: "d"),
-                y = Vega.Quantity("step", "Step size", step.All(s => s > 0)),
+                x = Vega.Quantity("iteration", hasWarmup ? "Iteration (warm-up before 1)" : "Iteration", format: ",d"),
+                y = StepAxis(step),
                 color = Vega.ByChain(source.Chains),
             }),
         ];
@@ -143,6 +143,14 @@ internal static class SamplerCharts
             $"Leapfrog step size by chain; at the end {Numbers.Short(final.Min())} to {Numbers.Short(final.Max())}.",
             Vega.Spec(new { layer = layers }), data)
         { Note = hasWarmup ? "Dashed: the end of warm-up." : "Warm-up was not kept (SaveWarmup), so only sampling is shown." };
+    }
+
+    private static JsonObject StepAxis(double[] steps)
+    {
+        double low = steps.Min(), high = steps.Max();
+        return low > 0 && high > 4 * low
+            ? Vega.Logarithmic("step", "Step size", low / 1.2, high * 1.2)
+            : Vega.Spec(new { field = "step", type = "quantitative", title = "Step size", axis = new { tickCount = 5 } });
     }
 
     /// <summary>Whether the run has what these charts show.</summary>

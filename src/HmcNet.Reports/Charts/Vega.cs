@@ -20,27 +20,37 @@ internal static class Vega
     public static JsonObject Spec(object members) => JsonSerializer.SerializeToNode(members, Options)!.AsObject();
 
     /// <summary>A quantitative channel whose axis need not begin at zero.</summary>
-    public static JsonObject Quantity(string field, string? title, bool log = false, string? format = null) => Spec(new
+    public static JsonObject Quantity(string field, string? title, string? format = null) => Spec(new
     {
         field,
         type = "quantitative",
         title,
-        scale = log ? (object)new { type = "log", nice = false } : new { zero = false, nice = false, padding = 6 },
-        axis = log ? (object)new { format = "~g", labelOverlap = true, tickCount = 6 } : new { format, labelOverlap = true, tickCount = 6 },
+        scale = new { zero = false, nice = false, padding = 6 },
+        axis = new { format, labelOverlap = true, tickCount = 6 },
+    });
+
+    /// <summary>A quantitative channel with a logarithmic axis over a range, with few ticks at round numbers.</summary>
+    public static JsonObject Logarithmic(string field, string? title, double low, double high) => Spec(new
+    {
+        field,
+        type = "quantitative",
+        title,
+        scale = new { type = "log", nice = false, domain = new[] { low, high } },
+        axis = new { format = "~g", values = LogTicks.Of(low, high), labelOverlap = true },
     });
 
     /// <summary>A channel of numbers with the axis of another layer.</summary>
     public static JsonObject Number(string field) => Spec(new { field, type = "quantitative" });
 
     /// <summary>Colour by chain.</summary>
-    public static JsonObject ByChain(int chains) => Spec(new
+    public static JsonObject ByChain(int chains, string symbol = "stroke") => Spec(new
     {
         field = "chain",
         type = "nominal",
         sort = (object?)null,
         title = "Chain",
         scale = new { domain = Enumerable.Range(1, chains).Select(c => Numbers.Whole(c)) },
-    }).With("legend", chains is > 1 and <= 12 ? Spec(new { orient = "top", direction = "horizontal", symbolType = "stroke", symbolStrokeWidth = 2.5 }) : null);
+    }).With("legend", chains is > 1 and <= 12 ? Spec(new { orient = "top", direction = "horizontal", symbolType = symbol, symbolStrokeWidth = symbol == "stroke" ? 2.5 : 0 }) : null);
 
     /// <summary>Sets a member, null included: Vega-Lite reads null as "none".</summary>
     public static JsonObject With(this JsonObject spec, string name, JsonNode? value)

@@ -13,8 +13,10 @@ internal static class ChartSections
         var html = new StringBuilder();
         foreach (Quantity q in choice.Quantities)
         {
-            html.Append($"<h3>{Html.Text(q.DisplayName)}</h3>\n<div class=\"grid\">\n");
-            foreach (Chart chart in Of(source, q))
+            Chart[] charts = [.. Of(source, q)];
+            // Without a prior one row would have a hole: its two charts share it.
+            html.Append($"<h3>{Html.Text(q.DisplayName)}</h3>\n<div class=\"grid{(charts.Length == 7 ? " seven" : "")}\">\n");
+            foreach (Chart chart in charts)
                 html.Append(Html.Figure(chart, data));
             html.Append("</div>\n");
         }
@@ -25,7 +27,7 @@ internal static class ChartSections
     /// <summary>Pairs of the chosen quantities.</summary>
     public static string Pairs(PlotSource source, Choice choice, PageData data, string id)
     {
-        Quantity[] varying = [.. choice.Quantities.Where(q => source.Pooled(q).Distinct().Skip(1).Any()).Take(4)];
+        Quantity[] varying = [.. choice.Quantities.Where(q => q.Entry >= 0 && source.Pooled(q).Distinct().Skip(1).Any()).Take(4)];
         if (varying.Length < 2)
             return "";
         var charts = new List<Chart> { varying.Length == 2 ? PairCharts.Pair(source, varying[0], varying[1]) : PairCharts.Matrix(source, varying) };

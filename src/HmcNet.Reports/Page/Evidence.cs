@@ -13,7 +13,7 @@ internal static class Evidence
             FindingKind.Divergences => Divergent(source, choice, named),
             FindingKind.TreeDepth when hamiltonian => [SamplerCharts.TreeDepth(source)],
             FindingKind.EBfmi when hamiltonian => [SamplerCharts.Energy(source), SamplerCharts.EBfmi(source)],
-            FindingKind.RHat when named.Count > 0 => [ChainCharts.Trace(source, named[0]), ChainCharts.Rank(source, named[0]), ChainCharts.Density(source, named[0])],
+            FindingKind.RHat when named.Count > 0 => [ChainCharts.Trace(source, named[0]), ChainCharts.Rank(source, named[0])],
             FindingKind.Ess when named.Count > 0 => [EfficiencyCharts.OverDraws(source, named[0]), ChainCharts.Autocorrelation(source, named[0])],
             _ => Generic(source, named),
         };

@@ -29,7 +29,7 @@ internal static class Html
         var html = new StringBuilder();
         html.Append("<figure class=\"chart").Append(chart.IsWide ? " wide" : "").Append("\" data-kind=\"").Append(chart.Kind).Append("\">\n");
         html.Append("<figcaption>").Append(Text(chart.Title)).Append("</figcaption>\n");
-        html.Append(FormattableString.Invariant($"<div class=\"plot\" data-chart=\"{key}\" style=\"min-height:{(chart.Height ?? 300) + 60}px\"><noscript>"))
+        html.Append(FormattableString.Invariant($"<div class=\"plot\" data-chart=\"{key}\" style=\"min-height:{(chart.Height ?? 300) + 40}px\"><noscript>"))
             .Append(Text(chart.Description)).Append("</noscript></div>\n");
         if (chart.Note.Length > 0)
             html.Append("<p class=\"note\">").Append(Text(chart.Note)).Append("</p>\n");

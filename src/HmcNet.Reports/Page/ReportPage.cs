@@ -92,7 +92,7 @@ internal static class ReportPage
     private static string Facts(PlotSource source)
     {
         Draws draws = source.Draws;
-        var facts = new List<string> { Html.Text(draws.ModelName) };
+        var facts = new List<string>();
         if (source.Fit is { } fit)
             facts.Add(Html.Text(fit.SamplerName));
         facts.Add($"{Numbers.Count(draws.Chains, "chain")} of {Lengths(draws)} draws");

@@ -90,7 +90,19 @@
   }
 
   // ---- explorer
-  const quantitative = (field, title, log) => ({ field, type: 'quantitative', title, scale: log ? { type: 'log', nice: false } : { zero: false, nice: false, padding: 6 }, axis: { labelOverlap: true, tickCount: 6, format: log ? '~g' : undefined } });
+  function logTicks(values) {
+    let low = Infinity, high = 0;
+    for (const v of values) if (v > 0 && Number.isFinite(v)) { low = Math.min(low, v); high = Math.max(high, v); }
+    const powers = [];
+    for (let p = Math.floor(Math.log10(low)); p <= Math.ceil(Math.log10(high)); p++) powers.push(p);
+    for (const steps of [[1, 1.5, 2, 3, 4, 5, 7], [1, 2, 5], [1, 3], [1]]) {
+      const ticks = powers.flatMap(p => steps.map(s => +(s + 'e' + p))).filter(t => t >= low && t <= high);
+      if (ticks.length >= 2 && ticks.length <= 6) return ticks;
+    }
+    const every = Math.max(1, Math.ceil(powers.length / 6));
+    return powers.filter((_, i) => i % every === 0).map(p => +('1e' + p));
+  }
+  const quantitative = (field, title, values) => ({ field, type: 'quantitative', title, scale: values ? { type: 'log', nice: false } : { zero: false, nice: false, padding: 6 }, axis: values ? { format: '~g', values: logTicks(values), labelOverlap: true } : { labelOverlap: true, tickCount: 6 } });
   async function explore(id) {
     const data = page.explore[id], tools = document.querySelector(`.explorer[data-fit="${id}"]`), grid = document.querySelector(`[data-explorer="${id}"]`);
     if (!data || !data.names.length) return;
@@ -103,9 +115,9 @@
     const color = { field: 'chain', type: 'nominal', title: 'Chain', sort: null, legend: data.chains > 1 && data.chains <= 12 ? { orient: 'top', direction: 'horizontal', symbolType: 'stroke', symbolStrokeWidth: 2.5 } : null };
     const base = kind => ({ $schema: 'https://vega.github.io/schema/vega-lite/v6.json', description: titles[kind], datasets: { draws: table }, data: { name: 'draws' } });
     const specs = {
-      trace: { ...base('trace'), height: 180, mark: { type: 'line', strokeWidth: 0.9, strokeOpacity: 0.75 }, encoding: { x: quantitative('iteration', 'Iteration'), y: quantitative('y', name, data.log[y]), color } },
+      trace: { ...base('trace'), height: 180, mark: { type: 'line', strokeWidth: 0.9, strokeOpacity: 0.75 }, encoding: { x: quantitative('iteration', 'Iteration'), y: quantitative('y', name, data.log[y] && ys), color } },
       histogram: { ...base('histogram'), height: 250, mark: { type: 'bar', style: 'bars' }, encoding: { x: { field: 'y', type: 'quantitative', bin: { maxbins: 40 }, title: name }, y: { aggregate: 'count', title: 'Draws' } } },
-      scatter: { ...base('scatter'), height: 250, mark: { type: 'point', style: 'draw' }, encoding: { x: quantitative('x', other, data.log[x]), y: quantitative('y', name, data.log[y]) } },
+      scatter: { ...base('scatter'), height: 250, mark: { type: 'point', style: 'draw', size: 9 }, encoding: { x: quantitative('x', other, data.log[x] && xs), y: quantitative('y', name, data.log[y] && ys) } },
     };
     for (const [kind, spec] of Object.entries(specs)) await embed(grid.querySelector(`[data-view="${kind}"]`), spec, kind === 'histogram' ? 0 : table.length, true);
   }
