@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using HmcNet.Diagnostics;
+using HmcNet.Doctoring;
 using HmcNet.Sampling;
 
 namespace HmcNet;
@@ -57,10 +58,10 @@ public sealed class Fit
     public Diagnosis Diagnose(DiagnoseOptions? options = null)
     {
         Diagnosis diagnosis = Draws.Diagnose(options);
-        Finding?[] more = [ProprietyCheck.Of(model), RejectionCheck.Of(Run)];
-        return Array.TrueForAll(more, finding => finding is null)
-            ? diagnosis
-            : new Diagnosis([.. more.OfType<Finding>(), .. diagnosis.Findings], diagnosis.Thresholds);
+        Finding?[] before = [ProprietyCheck.Of(model), RejectionCheck.Of(Run)];
+        // Other tools stop at counting: with their thresholds go their checks.
+        IReadOnlyList<Finding> causes = options is null or { Parity: DiagnoseParity.HmcNet } ? DivergenceDoctor.Examine(model, Draws, Run, diagnosis) : [];
+        return new Diagnosis([.. before.OfType<Finding>(), .. diagnosis.Findings, .. causes], diagnosis.Thresholds);
     }
 
     /// <summary>
