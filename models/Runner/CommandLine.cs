@@ -3,8 +3,8 @@ using System.Globalization;
 
 namespace HmcNet.CaseStudies.Runner;
 
-/// <summary>The commands of the runner: <c>list</c>, <c>compare</c>, and one for each study.</summary>
-public static class CommandLine
+/// <summary>The commands of the runner: <c>list</c>, one for each study, <c>compare</c>, <c>run</c> and <c>all</c>.</summary>
+public static partial class CommandLine
 {
     /// <summary>Builds the root command.</summary>
     /// <param name="output">Takes the text.</param>
@@ -19,6 +19,8 @@ public static class CommandLine
         foreach (Study study in Studies.All)
             root.Subcommands.Add(ForStudy(study, output, error));
         root.Subcommands.Add(ForComparison(output, error));
+        root.Subcommands.Add(ForStory(output, error));
+        root.Subcommands.Add(ForAllStories(output, error));
         return root;
     }
 
@@ -28,7 +30,7 @@ public static class CommandLine
         {
             output.WriteLine($"{study.Name}: {study.Title}");
             foreach (StudyModel model in study.Models)
-                output.WriteLine($"  {model.Name,-18} {model.Description}{(model.IsDefault ? " (default)" : "")}");
+                output.WriteLine($"  {model.Name,-27} {model.Description}{(model.IsDefault ? " (default)" : "")}");
         }
     }
 
@@ -38,37 +40,53 @@ public static class CommandLine
         var arguments = new SamplerArguments();
         Option<string> folder = FolderOption();
         Option<bool> quiet = QuietOption();
+        Option<string?> data = DataOption();
+        Option<int?> offspring = OffspringOption();
         var explain = new Option<bool>("--explain") { Description = "print what the model is compiled to and what a gradient costs, and draw nothing" };
         var plan = new Option<bool>("--plan") { Description = "print how the Gibbs sampler updates each parameter, and draw nothing" };
         var command = new Command(study.Name, study.Title);
-        foreach (Option option in (Option[])[model, .. arguments.Special, .. arguments.Shared, folder, quiet, explain, plan])
+        foreach (Option option in (Option[])[model, data, .. arguments.Special, .. arguments.Shared, folder, quiet, explain, plan])
             command.Options.Add(option);
+        if (study.Offspring.Count > 0)
+            command.Options.Add(offspring);
         command.SetAction(parsed => Guarded(error, cancellation =>
         {
             if (parsed.GetValue(explain))
-                output.Write(study.Find(parsed.GetValue(model)).Create().Explain());
+                output.Write(Create(parsed).Explain());
             else if (parsed.GetValue(plan))
-                output.WriteLine(Gibbs.Plan(study.Find(parsed.GetValue(model)).Create()).ToString());
+                output.WriteLine(Gibbs.Plan(Create(parsed)).ToString());
             else
                 StudyRunner.Run(study, SettingsOf(parsed, arguments.Read(parsed)), output, cancellation);
         }));
         return command;
 
-        RunSettings SettingsOf(ParseResult parsed, SamplerOptions options) =>
-            new() { Model = parsed.GetValue(model), Output = parsed.GetValue(folder)!, Quiet = parsed.GetValue(quiet), Options = options };
+        int? OffspringOf(ParseResult parsed) => study.Offspring.Count > 0 ? parsed.GetValue(offspring) : null;
+
+        Model Create(ParseResult parsed) => study.Find(parsed.GetValue(model)).Create(StudyData.Read(study, parsed.GetValue(data), OffspringOf(parsed)));
+
+        RunSettings SettingsOf(ParseResult parsed, SamplerOptions options) => new()
+        {
+            Model = parsed.GetValue(model),
+            Output = parsed.GetValue(folder)!,
+            Quiet = parsed.GetValue(quiet),
+            Data = parsed.GetValue(data),
+            Offspring = OffspringOf(parsed),
+            Options = options,
+        };
     }
 
     private static Command ForComparison(TextWriter output, TextWriter error)
     {
-        var named = new Argument<string>("study") { Description = "name of the study" };
-        named.AcceptOnlyFromAmong([.. Studies.All.Select(s => s.Name)]);
+        Argument<string> named = StudyArgument();
         Option<string> model = ModelOption("name of the model; the study's default when not given");
         var arguments = new SamplerArguments();
         Option<string> folder = FolderOption();
         Option<bool> quiet = QuietOption();
+        Option<string?> data = DataOption();
+        Option<int?> offspring = OffspringOption();
         var command = new Command("compare", "Runs a model with NUTS and with the Gibbs sampler, and compares the two.");
         command.Arguments.Add(named);
-        foreach (Option option in (Option[])[model, .. arguments.Shared, folder, quiet])
+        foreach (Option option in (Option[])[model, data, offspring, .. arguments.Shared, folder, quiet])
             command.Options.Add(option);
         command.SetAction(parsed => Guarded(error, cancellation =>
         {
@@ -77,18 +95,36 @@ public static class CommandLine
         }));
         return command;
 
-        RunSettings SettingsOf(ParseResult parsed, SamplerOptions options) =>
-            new() { Model = parsed.GetValue(model), Output = parsed.GetValue(folder)!, Quiet = parsed.GetValue(quiet), Options = options };
+        RunSettings SettingsOf(ParseResult parsed, SamplerOptions options) => new()
+        {
+            Model = parsed.GetValue(model),
+            Output = parsed.GetValue(folder)!,
+            Quiet = parsed.GetValue(quiet),
+            Data = parsed.GetValue(data),
+            Offspring = parsed.GetValue(offspring),
+            Options = options,
+        };
     }
 
     private static Option<string> ModelOption(string description) => new("--model") { Description = description };
+
+    private static Option<string?> DataOption() => new("--data") { Description = "data of the study: a CSV file, or a folder that holds it; those that it is shipped with when not given" };
+
+    private static Option<int?> OffspringOption() => new("--offspring") { Description = "neyman-scott: number of observations of each individual, 1 or 2; 1 when not given" };
 
     private static Option<string> FolderOption() => new("--output") { Description = "folder of the Stan CSV files", DefaultValueFactory = _ => "output" };
 
     private static Option<bool> QuietOption() => new("--quiet") { Description = "write files only: no progress, no tables" };
 
     /// <summary>Ctrl+C stops the chains and keeps their draws; a user's fault is a message and exit code 1.</summary>
-    private static int Guarded(TextWriter error, Action<CancellationToken> run)
+    private static int Guarded(TextWriter error, Action<CancellationToken> run) =>
+        Guarded(error, cancellation =>
+        {
+            run(cancellation);
+            return true;
+        });
+
+    private static int Guarded(TextWriter error, Func<CancellationToken, bool> run)
     {
         using var stop = new CancellationTokenSource();
         ConsoleCancelEventHandler onCancel = (_, e) =>
@@ -99,8 +135,7 @@ public static class CommandLine
         Console.CancelKeyPress += onCancel;
         try
         {
-            run(stop.Token);
-            return 0;
+            return run(stop.Token) ? 0 : 1;
         }
         catch (HmcNetException fault)
         {

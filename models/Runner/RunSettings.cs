@@ -6,6 +6,12 @@ public sealed record RunSettings
     /// <summary>Name of the model; null for the study's default.</summary>
     public string? Model { get; init; }
 
+    /// <summary>Data of the study: a file, or a folder that holds it; null for the data that it is shipped with.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>Number of offspring, for the study that knows several; null for the default.</summary>
+    public int? Offspring { get; init; }
+
     /// <summary>Options of the sampler; their type says which.</summary>
     public required SamplerOptions Options { get; init; }
 

@@ -5,4 +5,7 @@ public static class Studies
 {
     /// <summary>All studies, in the order of the list.</summary>
     public static IReadOnlyList<Study> All { get; } = [EightSchools.Study, Scorpions.Study, Snakes.Study];
+
+    /// <summary>The studies that <c>all</c> runs, in its order.</summary>
+    public static IReadOnlyList<Study> Stories { get; } = [Snakes.Study, Scorpions.Study];
 }

@@ -31,11 +31,12 @@ public static class StudyRunner
     internal static Model Create(Study study, StudyModel chosen, RunSettings settings, TextWriter output)
     {
         var clock = Stopwatch.StartNew();
-        Model model = chosen.Create();
+        StudyData data = StudyData.Read(study, settings.Data, settings.Offspring);
+        Model model = chosen.Create(data);
         if (!settings.Quiet)
         {
             output.WriteLine($"{study.Title}");
-            output.WriteLine($"Model {chosen.Name}: {chosen.Description}");
+            output.WriteLine($"Model {chosen.Label(data.Offspring)}: {chosen.Description}");
             output.WriteLine(Invariant($"{model.Dimension} unconstrained parameters, traced and compiled in {clock.ElapsedMilliseconds} ms"));
             output.WriteLine();
         }
@@ -63,13 +64,17 @@ public static class StudyRunner
         }
     }
 
-    /// <summary>Name of the file of a chain: STUDY-MODEL-CHAIN.csv with NUTS, STUDY-MODEL-SAMPLER-CHAIN.csv with other samplers.</summary>
+    /// <summary>
+    /// Name of the file of a chain: STUDY-MODEL-CHAIN.csv with NUTS, STUDY-MODEL-SAMPLER-CHAIN.csv with other samplers; where a number of
+    /// offspring is asked for, STUDY-MODEL-mNUMBER instead of STUDY-MODEL.
+    /// </summary>
     /// <param name="folder">Folder of the files.</param>
     /// <param name="study">The study.</param>
     /// <param name="model">The model.</param>
     /// <param name="options">Options of the sampler.</param>
     /// <param name="chain">Number of the chain, counted from 1.</param>
-    public static string FileOf(string folder, Study study, StudyModel model, SamplerOptions options, int chain)
+    /// <param name="offspring">Number of offspring that was asked for; null for none.</param>
+    public static string FileOf(string folder, Study study, StudyModel model, SamplerOptions options, int chain, int? offspring = null)
     {
         string sampler = options switch
         {
@@ -77,7 +82,8 @@ public static class StudyRunner
             StaticHmcOptions => "hmc-",
             _ => "",
         };
-        return Path.Combine(folder, Invariant($"{study.Name}-{model.Name}-{sampler}{chain}.csv"));
+        string variant = offspring is null ? "" : Invariant($"m{offspring}-");
+        return Path.Combine(folder, Invariant($"{study.Name}-{model.Name}-{variant}{sampler}{chain}.csv"));
     }
 
     /// <summary>How long the chains took.</summary>
@@ -105,7 +111,7 @@ public static class StudyRunner
 
     /// <summary>The files of a run, one a chain.</summary>
     internal static string[] FilesOf(Study study, StudyModel chosen, RunSettings settings) =>
-        [.. Enumerable.Range(1, settings.Options.Chains).Select(chain => FileOf(settings.Output, study, chosen, settings.Options, chain))];
+        [.. Enumerable.Range(1, settings.Options.Chains).Select(chain => FileOf(settings.Output, study, chosen, settings.Options, chain, settings.Offspring))];
 
     private static Fit Draw(Model model, SamplerOptions options, CancellationToken cancellation) => options switch
     {
@@ -122,7 +128,8 @@ public static class StudyRunner
         PrintFiles(output, FilesOf(study, chosen, settings));
     }
 
-    private static void CreateFolder(string folder)
+    /// <summary>Makes the folder of the output.</summary>
+    internal static void CreateFolder(string folder)
     {
         try
         {

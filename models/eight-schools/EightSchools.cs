@@ -13,15 +13,15 @@ public static class EightSchools
     public static Study Study { get; } = new(
         "eight-schools",
         "Coaching effects in eight schools: centred against non-centred",
+        [new("eight-schools.csv", "school", "effect", "standard_error")],
         [
-            new("centered", "theta ~ Normal(mu, tau) sampled as it is written", () => Define(centered: true)),
-            new("noncentered", "theta = mu + tau z with z ~ Normal(0, 1)", () => Define(centered: false), IsDefault: true),
+            new("centered", "theta ~ Normal(mu, tau) sampled as it is written", data => Define(data, centered: true)),
+            new("noncentered", "theta = mu + tau z with z ~ Normal(0, 1)", data => Define(data, centered: false), IsDefault: true),
         ]);
 
-    private static Model Define(bool centered)
+    private static Model Define(StudyData data, bool centered)
     {
-        Table data = Table.ReadCsv(Study.DataFile("eight-schools", "eight-schools.csv"));
-        Factor school = data.Factor("school");
+        Factor school = data.Table.Factor("school");
         return Model.Define("eight_schools", m =>
         {
             var mu = m.Parameter("mu", Normal(0, 5));

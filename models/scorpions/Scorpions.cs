@@ -16,18 +16,17 @@ public static class Scorpions
     public static Study Study { get; } = new(
         "scorpions",
         "Weights of scorpions from three populations: no, complete and partial pooling",
+        [new("scorpions.csv", "weight", "population", "length")],
         [
-            new("no-pooling", "an intercept for each population, flat priors", NoPooling),
-            new("complete-pooling", "one intercept for all, flat priors", CompletePooling),
-            new("partial-pooling", "intercepts from a common population", PartialPooling, IsDefault: true),
+            new("no-pooling", "an intercept for each population, flat priors", NoPooling, Reference: "no_pooling_flat"),
+            new("complete-pooling", "one intercept for all, flat priors", CompletePooling, Reference: "complete_pooling_flat"),
+            new("partial-pooling", "intercepts from a common population", data => PartialPooling(data, centered: true), IsDefault: true, Reference: "partial_pooling"),
+            new("partial-pooling-noncentered", "the same, alpha_j = mu_alpha + sd_alpha z_j with z ~ Normal(0, 1)", data => PartialPooling(data, centered: false), Reference: "partial_pooling"),
         ]);
 
-    private static Table Data() => Table.ReadCsv(Study.DataFile("scorpions", "scorpions.csv"));
-
-    private static Model NoPooling()
+    private static Model NoPooling(StudyData data)
     {
-        Table data = Data();
-        Factor population = data.Factor("population");
+        Factor population = data.Table.Factor("population");
         return Model.Define("scorpions_no_pooling", m =>
         {
             var alpha = m.Parameter("alpha", Support.Real, over: population);
@@ -40,9 +39,8 @@ public static class Scorpions
         });
     }
 
-    private static Model CompletePooling()
+    private static Model CompletePooling(StudyData data)
     {
-        Table data = Data();
         return Model.Define("scorpions_complete_pooling", m =>
         {
             var alpha = m.Parameter("alpha", Support.Real);
@@ -54,15 +52,14 @@ public static class Scorpions
         });
     }
 
-    private static Model PartialPooling()
+    private static Model PartialPooling(StudyData data, bool centered)
     {
-        Table data = Data();
-        Factor population = data.Factor("population");
-        return Model.Define("scorpions_partial_pooling", m =>
+        Factor population = data.Table.Factor("population");
+        return Model.Define(centered ? "scorpions_partial_pooling" : "scorpions_partial_pooling_noncentered", m =>
         {
             var muAlpha = m.Parameter("mu_alpha", Normal(50, 15));
             var sdAlpha = m.Parameter("sd_alpha", HalfNormal(100));
-            var alpha = m.Parameter("alpha_j", Normal(muAlpha, sdAlpha), over: population);
+            var alpha = m.Parameter("alpha_j", Normal(muAlpha, sdAlpha), over: population, centered: centered);
             var slope = m.Parameter("b1", Normal(0, 10));
             var sdObs = m.Parameter("sd_obs", HalfNormal(25));
 

@@ -18,18 +18,16 @@ public static class Snakes
     public static Study Study { get; } = new(
         "snakes",
         "Lengths of snakes in ten populations: fixed effects, random effects, stronger shrinkage",
+        [new("snakes.csv", "pop", "svl")],
         [
-            new("fixed", "independent means: a fixed-effects analysis of variance", Fixed),
-            new("random", "means from a common population, uniform priors on both scales", () => RandomEffects("snakes_random", Uniform(0, 10)), IsDefault: true),
-            new("shrinkage", "as random, with sigma_alpha ~ Gamma(100, 50)", () => RandomEffects("snakes_shrinkage", Gamma(100, 50))),
+            new("fixed", "independent means: a fixed-effects analysis of variance", Fixed, Reference: "fixed_effects"),
+            new("random", "means from a common population, uniform priors on both scales", data => RandomEffects(data, "snakes_random", Uniform(0, 10)), IsDefault: true, Reference: "random_effects_uniform"),
+            new("shrinkage", "as random, with sigma_alpha ~ Gamma(100, 50)", data => RandomEffects(data, "snakes_shrinkage", Gamma(100, 50)), Reference: "random_effects_gamma"),
         ]);
 
-    private static Table Data() => Table.ReadCsv(Study.DataFile("snakes", "snakes.csv"));
-
-    private static Model Fixed()
+    private static Model Fixed(StudyData data)
     {
-        Table data = Data();
-        Factor population = data.Factor("pop");
+        Factor population = data.Table.Factor("pop");
         return Model.Define("snakes_fixed", m =>
         {
             var alpha = m.Parameter("alpha", Normal(0, VagueSd), over: population);
@@ -39,10 +37,9 @@ public static class Snakes
         });
     }
 
-    private static Model RandomEffects(string name, Distribution priorOfScale)
+    private static Model RandomEffects(StudyData data, string name, Distribution priorOfScale)
     {
-        Table data = Data();
-        Factor population = data.Factor("pop");
+        Factor population = data.Table.Factor("pop");
         return Model.Define(name, m =>
         {
             var mu = m.Parameter("mu", Normal(0, VagueSd));

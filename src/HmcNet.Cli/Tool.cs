@@ -33,5 +33,6 @@ internal static class Tool
         SummaryCommand.Create(output, error),
         DiagnoseCommand.Create(output, error),
         CompareCommand.Create(output, error),
+        ReportCommand.Create(output, error),
     };
 }

@@ -120,6 +120,42 @@ public class CommandTests
         Assert.Equal(2 * 500 * 7, root.GetProperty("runs")[0].GetProperty("evaluations").GetInt64());
     }
 
+    [Fact]
+    public void A_report_is_one_page_of_what_could_be_read()
+    {
+        using var folder = new TemporaryFolder();
+        string page = folder.File("report.html");
+        (int code, string output, string error) = ToolRun.Of(["report", .. ToolRun.EightSchools, "-o", page, "--title", "Eight schools again", "-i", "mu"]);
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains(page, output, StringComparison.Ordinal);
+        string html = File.ReadAllText(page);
+        Assert.Contains("Eight schools again", html, StringComparison.Ordinal);
+        Assert.Contains("theta[8]", html, StringComparison.Ordinal);
+        Assert.Contains("42 of 4000", html, StringComparison.Ordinal);
+
+        string broken = folder.Write("broken.csv", string.Join('\n', File.ReadAllText(ToolRun.EightSchools[0]).Split('\n')[..400]) + "\n");
+        (code, output, error) = ToolRun.Of(["report", .. ToolRun.EightSchools[1..], broken, "-o", page, "--json"]);
+        Assert.Equal(2, code);
+        Assert.Contains("broken.csv, line", error, StringComparison.Ordinal);
+        JsonElement root = JsonDocument.Parse(output).RootElement;
+        Assert.Equal(4, root.GetProperty("files").GetArrayLength());
+        Assert.Equal(page, root.GetProperty("report").GetString());
+        Assert.DoesNotContain("Eight schools again", File.ReadAllText(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_report_writes_over_nothing_but_a_page()
+    {
+        using var folder = new TemporaryFolder();
+        string chain = folder.Write("c.csv", Chain(1, 20)), text = File.ReadAllText(chain);
+        (int code, _, string error) = ToolRun.Of("report", chain, "-o", chain);
+        Assert.Equal(2, code);
+        Assert.Contains("a name that ends in .html", error, StringComparison.Ordinal);
+        Assert.Equal(text, File.ReadAllText(chain));
+        Assert.Equal(2, ToolRun.Of("report", folder.Write("empty.csv", ""), "-o", folder.File("none.html")).Code);
+        Assert.False(File.Exists(folder.File("none.html")));
+    }
+
     [Theory]
     [InlineData("Required command was not provided")]
     [InlineData("frobnicate", "frobnicate")]
@@ -156,7 +192,7 @@ public class CommandTests
     {
         (int code, string output, _) = ToolRun.Of("--help");
         Assert.Equal(0, code);
-        Assert.All((string[])["summary", "diagnose", "compare", "Exit codes"], word => Assert.Contains(word, output, StringComparison.Ordinal));
+        Assert.All((string[])["summary", "diagnose", "compare", "report", "Exit codes"], word => Assert.Contains(word, output, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public class PackTests
         {
             // All that it needs is in the package.
             string[] names = [.. archive.Entries.Select(entry => entry.Name)];
-            Assert.All((string[])["HmcNet.Cli.dll", "HmcNet.dll", "HmcNet.Autodiff.dll", "System.CommandLine.dll", "Spectre.Console.dll", "tool.md"], file => Assert.Contains(file, names));
+            Assert.All((string[])["HmcNet.Cli.dll", "HmcNet.dll", "HmcNet.Autodiff.dll", "HmcNet.Reports.dll", "System.CommandLine.dll", "Spectre.Console.dll", "tool.md"], file => Assert.Contains(file, names));
         }
         string sources = folder.Write("nuget.config", "<configuration><packageSources><clear /></packageSources></configuration>");
         (code, output, error) = Run("dotnet", folder.Path, "tool", "install", "HmcNet.Tool", "--tool-path", tools, "--add-source", packages, "--configfile", sources, "--version", "0.1.0");

@@ -124,6 +124,8 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("list")]
     [InlineData("compare")]
+    [InlineData("run")]
+    [InlineData("all")]
     [InlineData("scorpions")]
     [InlineData("snakes")]
     [InlineData("eight-schools")]
@@ -132,8 +134,10 @@ public sealed class CommandLineTests : IDisposable
         (int code, string output, _) = Run(command, "--help");
         Assert.Equal(0, code);
         Assert.Contains(command, output, StringComparison.Ordinal);
-        if (command is not ("list" or "compare"))
-            Assert.All(new[] { "--model", "--chains", "--iter-warmup", "--iter-sampling", "--seed", "--adapt-delta", "--max-treedepth", "--metric", "--init", "--threads-per-chain", "--sampler", "--thin", "--int-time", "--plan", "--output", "--save-warmup", "--quiet" },
+        if (command is "run" or "all")
+            Assert.All(new[] { "--seed", "--chains", "--iter-sampling", "--quiet", "--output" }, option => Assert.Contains(option, output, StringComparison.Ordinal));
+        if (command is not ("list" or "compare" or "run" or "all"))
+            Assert.All(new[] { "--model", "--data", "--chains", "--iter-warmup", "--iter-sampling", "--seed", "--adapt-delta", "--max-treedepth", "--metric", "--init", "--threads-per-chain", "--sampler", "--thin", "--int-time", "--plan", "--output", "--save-warmup", "--quiet" },
                 option => Assert.Contains(option, output, StringComparison.Ordinal));
     }
 }

@@ -59,6 +59,8 @@ internal sealed class StatisticExpansion
             StatisticForm? form = ReferenceEquals(node, variable.Node)
                 ? new StatisticForm(node.Shape) { Monomials = [new Monomial(1, Statistic.Power(1), new Arrangement(canonical.Add(node), t => t))] }
                 : Expand(node);
+            if (form?.Monomials.Count > MostMonomials)
+                form = form.Gathered();
             if (form is null || form.Monomials.Count > MostMonomials)
             {
                 Obstacle = node;

@@ -57,8 +57,17 @@ internal sealed record StatisticForm(Shape Shape)
         Summed = Summed is null ? null : Multiply(Summed, factor),
     };
 
+    /// <summary>The same form with one monomial for each statistic of each arrangement: sums of many like terms stay short.</summary>
+    public StatisticForm Gathered() => this with
+    {
+        Monomials = [.. Monomials.GroupBy(m => (m.Of.Key, m.Statistic)).Select(like => like.Aggregate((a, b) => a with { Coefficient = Sum(a.Coefficient, b.Coefficient) }))],
+    };
+
     /// <summary>a + b, null for zero.</summary>
     public static Tensor? Add(Tensor? a, Tensor? b) => a is null ? b : b is null ? a : a + b;
+
+    private static Tensor Sum(Tensor a, Tensor b) =>
+        IsNumber(a, out double x) && IsNumber(b, out double y) && (a.Shape.IsScalar || b.Shape.IsScalar || a.Shape.Equals(b.Shape)) ? x + y : a + b;
 
     /// <summary>a b, with numbers multiplied at once so that they are recognised later.</summary>
     public static Tensor Multiply(Tensor a, Tensor b)

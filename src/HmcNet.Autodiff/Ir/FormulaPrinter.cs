@@ -7,7 +7,7 @@ namespace HmcNet.Autodiff.Ir;
 /// <summary>Writes an expression as people do, "-0.5 * square((y - alpha[group]) / sigma)".</summary>
 internal sealed class FormulaPrinter
 {
-    private const int Sums = 1, Products = 2, Signs = 3, Atoms = 4;
+    private const int Relations = 1, Sums = 2, Products = 3, Signs = 4, Atoms = 5;
 
     private readonly IReadOnlyDictionary<Node, string> names;
     private readonly int longest;
@@ -50,6 +50,8 @@ internal sealed class FormulaPrinter
             Write(node.Inputs[0], around);
         else if (node.Operation is Gather)
             WriteIndexed(node);
+        else if (node.Operation is SliceBox { Box: var box })
+            WriteSlice(node, box);
         else if (Sign(node.Operation) is var (sign, binding))
             WriteOperator(node, sign, binding, around);
         else
@@ -58,6 +60,9 @@ internal sealed class FormulaPrinter
 
     private static (string Sign, int Binding)? Sign(Operation operation) => operation switch
     {
+        Less => (" < ", Relations),
+        LessOrEqual => (" <= ", Relations),
+        EqualTo => (" == ", Relations),
         Add => (" + ", Sums),
         Subtract => (" - ", Sums),
         Multiply => (" * ", Products),
@@ -85,6 +90,23 @@ internal sealed class FormulaPrinter
         Write(node.Inputs[0], Atoms);
         text.Append('[');
         Write(node.Inputs[1], 0);
+        text.Append(']');
+    }
+
+    /// <summary>An element as x[2], a run of them as x[2..4], as C# does: from 0, the end excluded.</summary>
+    private void WriteSlice(Node node, Box box)
+    {
+        Write(node.Inputs[0], Atoms);
+        text.Append('[');
+        for (int d = 0; d < box.Start.Count; d++)
+        {
+            int from = box.Start[d], length = box.Shape[d];
+            text.Append(d > 0 ? ", " : "");
+            if (length == 1)
+                text.Append(CultureInfo.InvariantCulture, $"{from}");
+            else
+                text.Append(CultureInfo.InvariantCulture, $"{from}..{from + length}");
+        }
         text.Append(']');
     }
 

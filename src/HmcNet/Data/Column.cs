@@ -13,6 +13,7 @@ public sealed class Column
     private readonly double[] values;
     private readonly Func<int, string>? placeOfRow;
     private DataSource? source;
+    private bool isMissing;
 
     /// <summary>Creates a column.</summary>
     /// <param name="name">Name in messages and for replacing the data.</param>
@@ -46,10 +47,14 @@ public sealed class Column
         get
         {
             Column current = Current;
-            current.RequireFinite();
+            if (!current.isMissing)
+                current.RequireFinite();
             return current.source ??= new DataSource(current.Name, Shape.Vector(current.values.Length), current.values);
         }
     }
+
+    /// <summary>Number of rows it was made with, whatever stands in for it.</summary>
+    internal int OwnLength => values.Length;
 
     /// <summary>While a model is traced again with other data, the column that stands in for this one.</summary>
     private Column Current => DataReplacement.For(this);
@@ -119,6 +124,9 @@ public sealed class Column
     /// <summary>Name and length.</summary>
     /// <returns>For example "weight, 120 rows".</returns>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name}, {Length} rows");
+
+    /// <summary>Stands in for a column that new rows lack: its values are NaN, and nobody may need them.</summary>
+    internal static Column Missing(string name, int rows) => new(name, Enumerable.Repeat(double.NaN, rows)) { isMissing = true };
 
     private void RequireFinite()
     {

@@ -11,14 +11,16 @@ internal sealed class DataReplacement : IDisposable
 
     private readonly IReadOnlyDictionary<string, double[]> values;
     private readonly Table? table;
+    private readonly PredictionData? prediction;
     private readonly DataReplacement? outer;
     private readonly Dictionary<string, Column> columns = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Factor> factors = new(StringComparer.Ordinal);
 
-    private DataReplacement(IReadOnlyDictionary<string, double[]> values, Table? table)
+    private DataReplacement(IReadOnlyDictionary<string, double[]> values, Table? table, PredictionData? prediction)
     {
         this.values = values;
         this.table = table;
+        this.prediction = prediction;
         outer = active;
         active = this;
     }
@@ -27,7 +29,11 @@ internal sealed class DataReplacement : IDisposable
     public HashSet<string> Used { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Begins a replacement on this thread; disposing ends it.</summary>
-    public static DataReplacement Begin(IReadOnlyDictionary<string, double[]> values, Table? table = null) => new(values, table);
+    public static DataReplacement Begin(IReadOnlyDictionary<string, double[]> values, Table? table = null, PredictionData? prediction = null) =>
+        new(values, table, prediction);
+
+    /// <summary>Number of new rows that are predicted; null where observations have values.</summary>
+    public static int? PredictedRows => active?.prediction?.Table?.RowCount;
 
     /// <summary>The column that stands in for one.</summary>
     public static Column For(Column column)
@@ -36,6 +42,8 @@ internal sealed class DataReplacement : IDisposable
             return column;
         if (current.columns.TryGetValue(column.Name, out Column? known))
             return known;
+        if (current.prediction?.ColumnFor(column.Name, column.OwnLength) is { } predicted)
+            return current.columns[column.Name] = predicted;
         if (current.Find(column.Name) is { } values)
             return current.columns[column.Name] = new Column(column.Name, values);
         if (current.table is not null && current.table.Names.Contains(column.Name))
@@ -50,11 +58,16 @@ internal sealed class DataReplacement : IDisposable
             return factor;
         if (current.factors.TryGetValue(factor.Name, out Factor? known))
             return known;
+        if (current.prediction?.FactorFor(factor.Name, factor.OwnLevels, factor.OwnLength) is { } predicted)
+            return current.factors[factor.Name] = predicted;
+        Factor found = factor;
         if (current.Find(factor.Name) is { } codes)
-            return current.factors[factor.Name] = factor.WithCodes(codes);
-        if (current.table is not null && current.table.Names.Contains(factor.Name))
-            return current.factors[factor.Name] = current.table.Factor(factor.Name, factor.OwnLevels);
-        return factor;
+            found = factor.WithCodes(codes);
+        else if (current.table is not null && current.table.Names.Contains(factor.Name))
+            found = current.table.Factor(factor.Name, factor.OwnLevels);
+        else if (current.prediction is null)
+            return factor;
+        return current.factors[factor.Name] = current.prediction?.Extend(found) ?? found;
     }
 
     /// <summary>Values for an observation; null where there is no replacement.</summary>

@@ -35,6 +35,12 @@ public sealed class Factor
     /// <summary>The levels it was made with, whatever stands in for it.</summary>
     internal IReadOnlyList<string> OwnLevels { get; }
 
+    /// <summary>Number of rows it was made with, whatever stands in for it.</summary>
+    internal int OwnLength => codes.Length;
+
+    /// <summary>Where graphs find the codes.</summary>
+    internal DataSource DataSource => Source();
+
     private Factor Current => DataReplacement.For(this);
 
     /// <summary>Makes a factor of labels.</summary>
@@ -78,6 +84,30 @@ public sealed class Factor
     public static Factor From(string name, IEnumerable<int> labels) =>
         From(name, labels.Select(v => v.ToString(CultureInfo.InvariantCulture)));
 
+    /// <summary>The combinations of factors that occur, as one factor named "a:b" with levels "a1:b1": the cells of a nested
+    /// or crossed grouping.</summary>
+    /// <param name="factors">Two factors or more of the same rows.</param>
+    /// <returns>The factor; its levels are in the order of the first factor, then the second. Inside a model's function it
+    /// follows the data that replace those of the factors.</returns>
+    /// <exception cref="HmcNetException">When the lengths differ, or other data hold a combination that the model has not seen: names the row.</exception>
+    public static Factor Cross(params Factor[] factors)
+    {
+        ArgumentNullException.ThrowIfNull(factors);
+        string name = string.Join(':', factors.Select(f => f.Name));
+        if (factors.Length < 2 || factors.Any(f => f.Length != factors[0].Length))
+            throw new HmcNetException("Factors cannot be crossed.", where: $"factor \"{name}\"", expected: "two or more of one length",
+                found: string.Join(", ", factors.Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.Name} of {f.Length} rows"))));
+        int[][] cells = [.. Enumerable.Range(0, factors[0].codes.Length).Select(row => factors.Select(f => f.codes[row]).ToArray())];
+        IOrderedEnumerable<int[]> order = cells.DistinctBy(c => string.Join(',', c)).OrderBy(c => c[0]);
+        for (int f = 1; f < factors.Length; f++)
+        {
+            int place = f;
+            order = order.ThenBy(c => c[place]);
+        }
+        string Label(IEnumerable<int> cell) => string.Join(':', cell.Select((code, f) => factors[f].OwnLevels[code]));
+        return From(name, Enumerable.Range(0, factors[0].Length).Select(row => Label(factors.Select(f => f.Codes[row]))), [.. order.Select(Label)]);
+    }
+
     /// <summary>The codes as named data of a model.</summary>
     /// <returns>A vector of whole numbers from 0.</returns>
     public Tensor ToTensor() => Tensor.Data(Current.Source());
@@ -89,6 +119,9 @@ public sealed class Factor
     /// <summary>Name and number of levels.</summary>
     /// <returns>For example "population, 6 levels".</returns>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name}, {Levels.Count} levels");
+
+    /// <summary>The same rows over more levels, which come behind its own.</summary>
+    internal Factor WithLevels(IReadOnlyList<string> levels) => new(Name, levels, codes);
 
     /// <summary>Other rows over the same levels.</summary>
     internal Factor WithCodes(double[] other)

@@ -33,6 +33,12 @@ public sealed record Finding
     /// <summary>The statistic of every chain, shape [chain] (a count or E-BFMI); empty where the check is not by chain.</summary>
     public IReadOnlyList<double> ByChain { get; init; } = [];
 
+    /// <summary>Further numbers that the finding rests on; empty where the ones above are all.</summary>
+    public IReadOnlyList<Evidence> Evidence { get; init; } = [];
+
+    /// <summary>Changes that the finding asks for, the most promising first; <see cref="Advice"/> says the same in words.</summary>
+    public IReadOnlyList<Remedy> Remedies { get; init; } = [];
+
     /// <summary>The quantities concerned, worst first; empty where the check is not by quantity.</summary>
     public IReadOnlyList<QuantityEvidence> Quantities { get; init; } = [];
 }

@@ -12,6 +12,36 @@ public enum FindingKind
     /// <summary>Transitions that ended in a divergence.</summary>
     Divergences,
 
+    /// <summary>Where the divergent transitions failed: parameters, direction, term.</summary>
+    DivergenceLocation,
+
+    /// <summary>A group-level parameter whose spread follows a scale that comes near zero.</summary>
+    Funnel,
+
+    /// <summary>A group-level parameter in its non-centred form although the data fix it.</summary>
+    OverNonCentred,
+
+    /// <summary>A kink or a jump of the log density among the draws.</summary>
+    Kink,
+
+    /// <summary>Draws piled at an end of a support.</summary>
+    Boundary,
+
+    /// <summary>A combination of parameters of which the data say nothing.</summary>
+    Ridge,
+
+    /// <summary>Directions of very different spread: condition number before and after the metric.</summary>
+    Stiffness,
+
+    /// <summary>Chains in different places.</summary>
+    Multimodality,
+
+    /// <summary>Exchangeable components whose labels differ between chains.</summary>
+    LabelSwitching,
+
+    /// <summary>A warm-up too short to learn step size and metric.</summary>
+    ShortWarmup,
+
     /// <summary>Energy Bayesian fraction of missing information.</summary>
     EBfmi,
 

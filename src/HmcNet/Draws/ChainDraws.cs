@@ -54,6 +54,10 @@ public sealed class ChainDraws
     internal static ChainDraws NeverStarted(ChainStart start) =>
         new(start, new ChainColumns(start.Variables.Size, 0), null, null, new ChainEnd(ChainOutcome.Cancelled, 0, 0));
 
+    /// <summary>This chain with the columns of another of the same length behind its own; warm-up draws are left out.</summary>
+    internal ChainDraws With(ChainDraws other, VariableLayout layout) =>
+        new(Start with { Variables = layout }, ChainColumns.Of([.. columns, .. other.columns], Iterations, transitions), null, Adaptation, End);
+
     /// <summary>The draws of one entry.</summary>
     /// <param name="entry">Flat row-major index of the entry, 0 to the layout's size - 1.</param>
     /// <returns>Shape [<see cref="Iterations"/>].</returns>

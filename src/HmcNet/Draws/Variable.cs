@@ -41,6 +41,9 @@ public sealed record Variable
     /// </summary>
     public IReadOnlyList<bool>? ConstantEntries { get; init; }
 
+    /// <summary>Names of the first dimensions, e.g. of the factor that a parameter ranges over; "" where one has none.</summary>
+    public IReadOnlyList<string> DimensionNames { get; init; } = [];
+
     /// <summary>Number of entries: the product of the shape, 1 for a scalar.</summary>
     public int Size { get; }
 

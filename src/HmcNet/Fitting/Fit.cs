@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using HmcNet.Diagnostics;
+using HmcNet.Doctoring;
 using HmcNet.Sampling;
 
 namespace HmcNet;
@@ -57,10 +58,10 @@ public sealed class Fit
     public Diagnosis Diagnose(DiagnoseOptions? options = null)
     {
         Diagnosis diagnosis = Draws.Diagnose(options);
-        Finding?[] more = [ProprietyCheck.Of(model), RejectionCheck.Of(Run)];
-        return Array.TrueForAll(more, finding => finding is null)
-            ? diagnosis
-            : new Diagnosis([.. more.OfType<Finding>(), .. diagnosis.Findings], diagnosis.Thresholds);
+        Finding?[] before = [ProprietyCheck.Of(model), RejectionCheck.Of(Run)];
+        // Other tools stop at counting: with their thresholds go their checks.
+        IReadOnlyList<Finding> causes = options is null or { Parity: DiagnoseParity.HmcNet } ? DivergenceDoctor.Examine(model, Draws, Run, diagnosis) : [];
+        return new Diagnosis([.. before.OfType<Finding>(), .. diagnosis.Findings, .. causes], diagnosis.Thresholds);
     }
 
     /// <summary>
@@ -89,6 +90,12 @@ public sealed class Fit
             ?? throw new HmcNetException(
                 $"{purpose} needs a model, not only its log density.", where: $"fit of \"{Draws.ModelName}\"", expected: "a model of Model.Define",
                 found: model.GetType().Name, remedy: "write the model with Model.Define, with m.Parameter and m.Observe");
+
+    /// <summary>The model that was sampled; null when it was a bare log density.</summary>
+    internal Model? TryModel() => model as Model;
+
+    /// <summary>What was sampled.</summary>
+    internal ISamplingTarget Target => model;
 
     /// <summary>Runs a sampler with storage in memory added to the sinks of the options.</summary>
     internal static Fit Sample(ISamplingTarget model, HmcOptions options, CancellationToken cancellation)

@@ -27,6 +27,12 @@ internal abstract class HmcTransition
     /// <summary>Largest relative change of the step size drawn for each transition, 0 to 1.</summary>
     public double StepSizeJitter { get; init; }
 
+    /// <summary>Keeps what happened in transitions; null to keep nothing.</summary>
+    public TransitionRecorder? Recorder { get; set; }
+
+    /// <summary>Iterations of the chain before those that the recorder counts.</summary>
+    public int RecordedFrom { get; set; }
+
     /// <summary>The current position, shape [Dimension].</summary>
     public ReadOnlySpan<double> Position => Pool[Current].Position;
 

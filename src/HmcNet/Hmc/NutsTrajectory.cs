@@ -19,14 +19,17 @@ internal readonly struct NutsTrajectory : ITrajectory<TrajectorySpan, int>
     private readonly PhasePointPool pool;
     private readonly RandomStream stream;
     private readonly double stepSize, initialEnergy;
+    private readonly TransitionRecorder? recorder;
 
     /// <summary>Begins a trajectory.</summary>
     /// <param name="hamiltonian">The Hamiltonian.</param>
     /// <param name="stream">Source of the choices.</param>
     /// <param name="stepSize">Leapfrog step size, positive.</param>
     /// <param name="initialEnergy">Energy H0 of the initial point.</param>
-    public NutsTrajectory(Hamiltonian hamiltonian, RandomStream stream, double stepSize, double initialEnergy)
+    /// <param name="recorder">Told of a divergent leaf; null for nobody.</param>
+    public NutsTrajectory(Hamiltonian hamiltonian, RandomStream stream, double stepSize, double initialEnergy, TransitionRecorder? recorder = null)
     {
+        this.recorder = recorder;
         this.hamiltonian = hamiltonian;
         pool = hamiltonian.Pool;
         this.stream = stream;
@@ -50,6 +53,7 @@ internal readonly struct NutsTrajectory : ITrajectory<TrajectorySpan, int>
         logWeight = initialEnergy - pool.Energy(proposal);
         if (-logWeight > MaxEnergyError)
         {
+            recorder?.Fail(pool[forward ? span.Last : span.First], pool[proposal], -logWeight);
             pool.Release(proposal);
             leaf = default;
             return LeafStatus.Divergent;

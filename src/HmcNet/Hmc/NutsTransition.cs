@@ -22,17 +22,20 @@ internal sealed class NutsTransition : HmcTransition
         double eps = JitteredStepSize(iteration);
         Stream.Begin(iteration, StreamPurpose.Momentum);
         Hamiltonian.DrawMomentum(Current, Stream);
+        Recorder?.Begin(Pool[Current], Pool.Energy(Current));
         Stream.Begin(iteration, StreamPurpose.Tree);
         var directions = new Directions(Stream.NextUInt32());
-        var trajectory = new NutsTrajectory(Hamiltonian, Stream, eps, Pool.Energy(Current));
+        var trajectory = new NutsTrajectory(Hamiltonian, Stream, eps, Pool.Energy(Current), Recorder);
         // The proposal holds the current point too, so it survives a trajectory that is broken off by an exception.
         TreeResult<int> tree = NutsTree.Sample<NutsTrajectory, TrajectorySpan, int>(
             ref trajectory, trajectory.Leaf(Current), Pool.Retain(Current), directions, maxDepth);
         Pool.Release(Current);
         Current = tree.Proposal;
-        return new Transition(
+        var report = new Transition(
             Pool.LogDensity(Current), tree.AcceptStatistic, eps, tree.Depth, tree.Leaves,
             tree.Termination == Termination.Divergence, Pool.Energy(Current));
+        Recorder?.End(iteration - RecordedFrom, report, Pool[Current]);
+        return report;
     }
 
     /// <summary>

@@ -30,6 +30,7 @@ internal sealed class StaticHmcTransition : HmcTransition
         Stream.Begin(iteration, StreamPurpose.Momentum);
         Hamiltonian.DrawMomentum(Current, Stream);
         double initialEnergy = Pool.Energy(Current);
+        Recorder?.Begin(Pool[Current], initialEnergy);
 
         // The number of steps follows from the nominal step size: jitter then varies the integration time.
         int steps = (int)Math.Clamp(integrationTime / StepSize, 1, MaxSteps);
@@ -38,6 +39,9 @@ internal sealed class StaticHmcTransition : HmcTransition
         {
             int to = Pool.Rent();
             Hamiltonian.Leapfrog(from, to, eps);
+            // A fixed number of steps goes on where the energy is only large: what counts is the point that it ends with.
+            if (Recorder is not null && IsLast(to, taken + 1 == steps) && Pool.Energy(to) - initialEnergy > NutsTrajectory.MaxEnergyError)
+                Recorder.Fail(Pool[from], Pool[to], Pool.Energy(to) - initialEnergy);
             Pool.Release(from);
             from = to;
             taken++;
@@ -50,7 +54,11 @@ internal sealed class StaticHmcTransition : HmcTransition
         if (accepted)
             (Current, from) = (from, Current);
         Pool.Release(from);
-        return new Transition(
+        var report = new Transition(
             Pool.LogDensity(Current), Math.Min(1, Math.Exp(logAcceptance)), eps, 0, taken, divergent, Pool.Energy(Current));
+        Recorder?.End(iteration - RecordedFrom, report, Pool[Current]);
+        return report;
     }
+
+    private bool IsLast(int slot, bool isLastStep) => isLastStep || double.IsPositiveInfinity(Pool.Energy(slot));
 }

@@ -17,6 +17,9 @@ public sealed partial class Model
     /// <summary>What running the model's function left behind.</summary>
     internal ModelTrace Trace => graphs.Trace;
 
+    /// <summary>The graphs of the model.</summary>
+    internal ModelGraphs Graphs => graphs;
+
     /// <summary>Values that replace those of data sources.</summary>
     internal IReadOnlyDictionary<DataSource, double[]> BoundData => data;
 
@@ -73,6 +76,24 @@ public sealed partial class Model
         ArgumentNullException.ThrowIfNull(table);
         var kept = replaced.Where(r => !table.Names.Contains(r.Key)).ToDictionary();
         return Retraced(kept, table);
+    }
+
+    /// <summary>Runs the model's function again for a prediction.</summary>
+    /// <param name="prediction">What its data answer.</param>
+    internal ModelTrace TraceFor(PredictionData prediction)
+    {
+        // Data of rows are the new table's; what was replaced for groups stays replaced.
+        var kept = replaced.Where(r => prediction.Table is null || !prediction.Table.Names.Contains(r.Key) && !prediction.IsOfRows(r.Key, r.Value.Length)).ToDictionary();
+        using DataReplacement replacement = DataReplacement.Begin(kept, prediction.Table is null ? table : null, prediction);
+        return trace();
+    }
+
+    /// <summary>What the data of a new table would replace: numbers of rows and names of data that go with rows.</summary>
+    internal (IReadOnlySet<int> Lengths, IReadOnlySet<string> Names) Rows(IEnumerable<ObservationDeclaration> observations)
+    {
+        HashSet<int> lengths = [.. observations.Where(o => o.Source.Shape.Rank > 0).Select(o => o.Source.Shape[0])];
+        HashSet<string> names = [.. replaced.Where(r => lengths.Contains(r.Value.Length)).Select(r => r.Key), .. table?.Names ?? []];
+        return (lengths, names);
     }
 
     private Model Rebound(Dictionary<DataSource, double[]> bound, IReadOnlyDictionary<string, double[]> values)

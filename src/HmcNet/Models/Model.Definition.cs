@@ -45,6 +45,12 @@ public sealed partial class Model
         }), options ?? new ModelOptions());
     }
 
+    /// <summary>A model made of this one by a change of its trace; it stays on this model's data, and other data can be bound to it.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="change">From this model's trace to its own; it runs again when this model's function has to.</param>
+    internal Model Transform(string name, Func<ModelTrace, ModelTrace> change) =>
+        new(name, new ModelGraphs(change(Trace)), () => change(trace()), options, 0) { data = data, replaced = replaced, table = table };
+
     private static Model FromTrace(string name, Func<ModelTrace> trace, ModelOptions options)
     {
         if (string.IsNullOrWhiteSpace(name))

@@ -14,7 +14,8 @@ public sealed partial class ModelBuilder
     /// <param name="distribution">Their distribution: one for all, or one for each.</param>
     /// <exception cref="HmcNetException">When a value is not finite or outside the distribution's support (names the row), or the lengths differ.</exception>
     public void Observe(string name, Column data, Distribution distribution) =>
-        Observe(name, data.Name == name ? data.Source : Named(name, new Shape(data.Length), data.ToArray()), distribution);
+        Observe(
+            name, data.Name == name && DataReplacement.PredictedRows is null ? data.Source : Named(name, new Shape(data.Length), data.ToArray()), distribution);
 
     /// <inheritdoc cref="Observe(string, Column, Distribution)"/>
     public void Observe(string name, double[] data, Distribution distribution) => Observe(name, Named(name, new Shape(data.Length), data), distribution);
@@ -61,12 +62,31 @@ public sealed partial class ModelBuilder
     private void Observe(string name, DataSource source, Distribution distribution)
     {
         Claim(name, "observation");
+        if (DataReplacement.PredictedRows is int rows)
+        {
+            ObserveLater(name, source.Shape, distribution, rows);
+            return;
+        }
         CheckShape(name, source.Shape, distribution);
         Tensor data = Tensor.Data(source);
         bool isInside = ObservationChecks.Check(name, source, distribution, source.Values, null);
         Tensor logLikelihood = isInside ? distribution.LogDensityInside(data) : distribution.LogDensity(data);
         var observation = new ObservationDeclaration(name, source, distribution, logLikelihood);
         Trace.Observations.Add(observation);
+        Trace.Terms.Add(new ModelTerm(TermKind.Observation, name, logLikelihood, logLikelihood));
+    }
+
+    /// <summary>New rows, whose values are to be predicted: their distribution counts, whatever was observed.</summary>
+    private void ObserveLater(string name, Shape observed, Distribution distribution, int rows)
+    {
+        Shape batch = distribution.BatchShape;
+        Shape values = new([.. batch.Lengths, .. distribution.EventShape.Lengths]);
+        // One distribution for all rows has no rows of its own.
+        Shape wanted = observed.Rank == 0 ? values : observed.With(0, rows);
+        Shape shape = wanted.Rank >= values.Rank && wanted.Equals(Shape.Broadcast(values, wanted)) ? wanted : values;
+        var source = new DataSource(name, shape, [.. Enumerable.Repeat(double.NaN, shape.Size)]);
+        Tensor logLikelihood = distribution.LogDensity(Tensor.Data(source));
+        Trace.Observations.Add(new ObservationDeclaration(name, source, distribution, logLikelihood));
         Trace.Terms.Add(new ModelTerm(TermKind.Observation, name, logLikelihood, logLikelihood));
     }
 

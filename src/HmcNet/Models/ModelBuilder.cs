@@ -35,6 +35,13 @@ public sealed partial class ModelBuilder
     public Tensor Parameter(string name, Distribution prior, Dimensions? over = null, bool centered = true, Support? support = null)
     {
         ArgumentNullException.ThrowIfNull(prior);
+        if (PriorReplacement.For(name) is { } other)
+        {
+            over = KeepShape(name, prior.EventShape, BatchOf(name, prior, over), other, over);
+            prior = ReplacedPriors.Checked(name, prior.Support, other);
+            // A prior without a non-centred form means the same centred.
+            centered |= other.AsLocationScale() is null;
+        }
         Claim(name, "parameter");
         if (prior.Support.IsDiscrete)
             throw new HmcNetException(
@@ -64,6 +71,8 @@ public sealed partial class ModelBuilder
     public Tensor Parameter(string name, Support support, Dimensions? over = null)
     {
         ArgumentNullException.ThrowIfNull(support);
+        if (PriorReplacement.For(name) is { } other)
+            return Replaced(name, support, other, over);
         Claim(name, "parameter");
         if (support.EventRank == 2 && over is { Count: 1 })
             over = [over[0], over[0]];
@@ -83,6 +92,11 @@ public sealed partial class ModelBuilder
     public Tensor Discrete(string name, Distribution prior, Dimensions? over = null)
     {
         ArgumentNullException.ThrowIfNull(prior);
+        if (PriorReplacement.For(name) is { } other)
+        {
+            over = KeepShape(name, prior.EventShape, BatchOf(name, prior, over), other, over);
+            prior = other;
+        }
         Claim(name, "parameter");
         if (!prior.Support.IsDiscrete || !prior.EventShape.IsScalar)
             throw new HmcNetException(
@@ -137,7 +151,8 @@ public sealed partial class ModelBuilder
         Tensor coordinates = At(name, () => Tensor.Parameter(name, support.UnconstrainedShape(shape)));
         (Tensor value, Tensor logJacobian) = support.Constrain(coordinates, shape);
         variable = variable with { ConstantEntries = support.ConstantEntries(shape) };
-        Trace.Parameters.Add(new ParameterDeclaration(variable, shape, support, coordinates, value, prior, null));
+        Trace.Parameters.Add(
+            new ParameterDeclaration(variable, shape, support, coordinates, value, prior, null) { IsCut = prior is not null && !isPriorsOwn });
         if (logJacobian.Node.DependsOnParameters)
             Trace.Terms.Add(new ModelTerm(TermKind.Jacobian, name, logJacobian, logJacobian));
         if (prior is not null)
@@ -187,7 +202,7 @@ public sealed partial class ModelBuilder
         var labels = new IReadOnlyList<string>?[shape.Rank];
         for (int d = 0; over is not null && d < over.Count; d++)
             labels[d] = over[d].Labels;
-        return new Variable(name, shape.Lengths.ToArray(), labels, isDerived);
+        return new Variable(name, shape.Lengths.ToArray(), labels, isDerived) { DimensionNames = [.. (over ?? []).Select(d => d.Name)] };
     }
 
     /// <summary>Adds the parameter's name to a fault of its support or prior.</summary>

@@ -25,6 +25,9 @@ internal sealed record ParameterDeclaration(
     /// <summary>The standard variable of a non-centred parameter on its support; null for a centred one.</summary>
     public Tensor? StandardValue { get; init; }
 
+    /// <summary>Whether the support is narrower than the prior's, which is cut off there and not normalised again.</summary>
+    public bool IsCut { get; init; }
+
     /// <summary>Number of unconstrained coordinates.</summary>
     public int CoordinateCount => Coordinates.Shape.Size;
 }

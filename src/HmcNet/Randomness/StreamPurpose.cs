@@ -30,4 +30,12 @@ public enum StreamPurpose
 
     /// <summary>Draws inside the tests and studies of the library.</summary>
     Study = 8,
+
+    /// <summary>Parameters drawn from their priors.</summary>
+    Priors = 16,
+
+    /// <summary>Parameters of groups never seen, drawn from their population.</summary>
+    NewLevels = 17,
+    /// <summary>Draws from a normal approximation.</summary>
+    Laplace = 12,
 }

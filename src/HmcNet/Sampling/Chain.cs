@@ -94,7 +94,7 @@ internal sealed class Chain
         return new ChainResult(
             number, outcome, adaptation, iterations, initialised ? process.Position.ToArray() : [],
             warmupSeconds, samplingSeconds, process.Counts(warmupEvaluations, warmupFaults), fault)
-        { Kinetic = adaptation is null ? null : process.Kinetic, Process = adaptation is null || process.Kinetic is not null ? null : process };
+        { Recorder = process.Recorder, Kinetic = adaptation is null ? null : process.Kinetic, Process = adaptation is null || process.Kinetic is not null ? null : process };
     }
 
     /// <summary>Lets a team help the thread that calls this chain from now on; null ends it.</summary>

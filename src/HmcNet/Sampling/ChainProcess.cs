@@ -15,6 +15,9 @@ internal abstract class ChainProcess
     /// <summary>The kinetic energy of sampling; null where there is none.</summary>
     public virtual KineticEnergy? Kinetic => null;
 
+    /// <summary>What keeps transitions after warm-up; null where there is none.</summary>
+    public virtual TransitionRecorder? Recorder => null;
+
     /// <summary>Evaluations of the log density so far.</summary>
     public abstract long Evaluations { get; }
 

@@ -23,6 +23,15 @@ public sealed record ChainResult(
     EvaluationCounts Evaluations,
     Exception? Fault)
 {
+    /// <summary>
+    /// Divergent transitions after warm-up, and ordinary ones to compare them with: at most
+    /// 500 and 100 of them, fewer in many dimensions, spread over the chain. Empty for samplers that are not Hamiltonian.
+    /// </summary>
+    public IReadOnlyList<RecordedTransition> Recorded => Recorder?.Kept ?? [];
+
+    /// <summary>What keeps them, so that a continued chain goes on with it.</summary>
+    internal TransitionRecorder? Recorder { get; init; }
+
     /// <summary>The kinetic energy of sampling in its own form, with which a continued chain repeats every bit.</summary>
     internal KineticEnergy? Kinetic { get; init; }
 

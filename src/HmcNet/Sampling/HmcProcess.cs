@@ -44,6 +44,8 @@ internal sealed class HmcProcess : ChainProcess
 
     public override long Faults => NotFinite() + guarded.Count(EvaluationOutcome.Exception);
 
+    public override TransitionRecorder? Recorder => transition.Recorder;
+
     public override void Use(ThreadTeam? team) => (density as IThreadedDensity)?.Use(team);
 
     public override void Initialise()
@@ -59,6 +61,7 @@ internal sealed class HmcProcess : ChainProcess
             previous.Kinetic ?? KineticEnergy.From(learnt.Metric, learnt.InverseMetric, learnt.Dimension);
         transition.StepSize = learnt.StepSize;
         transition.MoveTo([.. previous.Position]);
+        Record(previous.Recorder ?? new TransitionRecorder(number, target.Dimension));
         guarded.Reset();
     }
 
@@ -77,6 +80,7 @@ internal sealed class HmcProcess : ChainProcess
             for (int i = 0; i < options.IterWarmup; i++)
                 afterIteration(i, transition.Next(i));
         }
+        Record(new TransitionRecorder(number, target.Dimension));
         KineticEnergy kinetic = transition.Hamiltonian.Kinetic;
         return new AdaptationResult(transition.StepSize, kinetic.MetricName, kinetic.InverseMetric, kinetic.Dimension);
     }
@@ -100,6 +104,13 @@ internal sealed class HmcProcess : ChainProcess
         {
             FaultsInSampling = Faults - warmupFaults,
         };
+    }
+
+    /// <summary>Transitions after warm-up are recorded from now on.</summary>
+    private void Record(TransitionRecorder recorder)
+    {
+        transition.Recorder = recorder;
+        transition.RecordedFrom = options.IterWarmup;
     }
 
     private IEnumerable<WarmupStage> StanStages(DualAveragingOptions rule)

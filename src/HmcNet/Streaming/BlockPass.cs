@@ -35,6 +35,22 @@ internal sealed class BlockPass(StanCsvIndex[] files, Draws sampler, QuantityCho
             found.Where(f => !shownOnly.Contains(f.Place)).OrderBy(f => f.Place).Select(f => f.Evidence);
     }
 
+    /// <summary>All draws of the files, in memory.</summary>
+    public static Draws All(StanCsvIndex[] files, ReadingMeter meter, CancellationToken cancellation)
+    {
+        meter.Begin(1, 1);
+        VariableLayout layout = files[0].Start!.Variables;
+        ChosenQuantity[] block = [.. layout.EntryNames.Select((name, entry) => new ChosenQuantity(name, entry, entry))];
+        var chains = new ChainDraws[files.Length];
+        FileWork.ForEach(files.Length, cancellation, f =>
+        {
+            double[][] columns = [.. block.Select(_ => new double[files[f].Rows])];
+            ReadFile(files[f], block, columns, meter, cancellation);
+            chains[f] = files[f].ToChain(layout, columns, withTransitions: true);
+        });
+        return Draws.FromChains(chains);
+    }
+
     /// <summary>Reads and looks at everything.</summary>
     /// <param name="budget">Bytes of draws to hold at a time.</param>
     /// <param name="meter">Told what was read.</param>

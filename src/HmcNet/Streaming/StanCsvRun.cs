@@ -91,6 +91,20 @@ public sealed class StanCsvRun
         return new RunVerdict(new SummaryTable(Sampler!, pass.Rows, summary), diagnosis, pass.Autocorrelations);
     }
 
+    /// <summary>Reads all draws into memory, for what needs them at once.</summary>
+    /// <returns>The draws, as far as the files are readable.</returns>
+    /// <exception cref="HmcNetException">When nothing is left to be judged, when the draws exceed the memory budget, or when the files change while they are read.</exception>
+    public Draws ReadDraws()
+    {
+        RequireFiles();
+        long bytes = sizeof(double) * (long)Variables.Size * files.Sum(file => (long)file.Rows);
+        if (bytes > options.MemoryBudget)
+            throw new HmcNetException(
+                "The draws are too many to be held at once.", "memory budget", FormattableString.Invariant($"at most {options.MemoryBudget >> 20} MB of draws"),
+                FormattableString.Invariant($"{(bytes >> 20) + 1} MB"), FormattableString.Invariant($"raise the memory budget to {(bytes >> 20) + 1} MB or more"));
+        return BlockPass.All(files, new ReadingMeter(options.Progress, files.Sum(file => file.Bytes)), cancellation);
+    }
+
     /// <summary>Compares runs of one posterior.</summary>
     /// <param name="runs">Two or more, the first being the reference, each with its name.</param>
     /// <returns>The comparison; seconds and evaluations are those that the files state.</returns>

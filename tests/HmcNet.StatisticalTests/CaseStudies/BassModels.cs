@@ -40,6 +40,24 @@ internal static class BassModels
         });
     }
 
+    /// <summary>Intercepts and slopes of one population, correlated.</summary>
+    public static Model Correlated(string form)
+    {
+        (Factor station, double[] x, double[] y) = Data();
+        return Model.Define("bass_correlated", m =>
+        {
+            var beta = m.Parameter("beta", Support.Real, over: 2);
+            var tau = m.Parameter("tau", Support.Positive, over: 2);
+            var factor = m.Parameter("L", LkjCholesky(2, 2));
+            var sigma = Sigma(m);
+            var b = m.Parameter("b", MultivariateNormalCholesky(beta, Reshape(tau, 2, 1) * factor), over: station, centered: form == "centred");
+            var design = new double[x.Length, 2];
+            for (int i = 0; i < x.Length; i++)
+                (design[i, 0], design[i, 1]) = (1, x[i]);
+            m.Observe("y", y, Normal(Sum(b[station] * design, 1), sigma));
+        });
+    }
+
     /// <summary>
     /// Coefficients of the stations: centred on the population's, uncentred (effects with mean 0 are the parameters, and are added
     /// to it), or non-centred (standard normal effects are scaled besides).

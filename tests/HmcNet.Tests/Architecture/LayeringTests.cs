@@ -13,7 +13,8 @@ public class LayeringTests
     {
         ["HmcNet.Autodiff"] = [],
         ["HmcNet"] = ["HmcNet.Autodiff", "MathNet.Numerics", "CsvHelper"],
-        ["HmcNet.Cli"] = ["HmcNet", "Spectre.Console", "System.CommandLine"],
+        ["HmcNet.Reports"] = ["HmcNet"],
+        ["HmcNet.Cli"] = ["HmcNet", "HmcNet.Reports", "Spectre.Console", "System.CommandLine"],
     };
 
     /// <summary>For each folder of src/HmcNet the other folders whose types it may use.</summary>
@@ -33,6 +34,9 @@ public class LayeringTests
         ["Gibbs"] = ["Models", "Distributions", "Supports", "Sampling", "Hmc", "Adaptation", "Randomness", "Draws"],
         ["Io"] = ["Draws", "Sampling", "Hmc"],
         ["Fitting"] = ["Sampling", "Draws", "Diagnostics", "Hmc", "Models", "Gibbs"],
+        ["Evaluation"] = ["Fitting", "Models", "Draws", "Diagnostics", "Sampling", "Distributions", "Supports", "Hmc", "Gibbs"],
+        ["Optimization"] = ["Models", "Gibbs", "Supports", "Distributions", "Draws", "Diagnostics", "Randomness"],
+        ["Cloning"] = ["Fitting", "Gibbs", "Models", "Distributions", "Supports", "Sampling", "Draws", "Diagnostics", "Hmc", "Randomness"],
         ["Comparing"] = ["Fitting", "Draws", "Diagnostics", "Sampling"],
         ["Streaming"] = ["Io", "Draws", "Diagnostics", "Comparing", "Sampling", "Hmc"],
     };

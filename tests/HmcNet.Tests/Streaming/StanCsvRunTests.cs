@@ -154,6 +154,38 @@ public class StanCsvRunTests
     }
 
     [Fact]
+    public void All_draws_are_read_where_they_fit_the_budget()
+    {
+        using var file = new TemporaryFile();
+        string[] paths = WriteWide(file.Folder, 2, c => 150);
+        Draws expected = StanCsvReader.Read(paths), found = StanCsvRun.Open(paths).ReadDraws();
+        Assert.Equal(expected.Variables.EntryNames, found.Variables.EntryNames);
+        for (int chain = 0; chain < 2; chain++)
+        {
+            Assert.Equal(expected.Transitions(chain).ToArray(), found.Transitions(chain).ToArray());
+            for (int entry = 0; entry < expected.Variables.Size; entry++)
+                Assert.Equal(expected.Column(chain, entry).ToArray(), found.Column(chain, entry).ToArray());
+        }
+        // 603 quantities of 2 x 150 draws of 8 bytes: 1.4 MB.
+        var small = new StanCsvRunOptions { MemoryBudget = StanCsvRunOptions.SmallestMemoryBudget };
+        HmcNetException fault = Assert.Throws<HmcNetException>(() => StanCsvRun.Open(paths, small).ReadDraws());
+        Assert.Contains("raise the memory budget to 2 MB", fault.Remedy!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Files_of_generated_quantities_have_no_sampler_to_judge()
+    {
+        using var file = new TemporaryFile("# method = generate_quantities\n# model = g\ny.1,y.2\n1,2\n2,3\n4,1\n3,5\n5,4\n");
+        StanCsvRun run = StanCsvRun.Open([file.Path]);
+        Assert.Empty(run.Faults);
+        Assert.Empty(run.SamplerColumns);
+        RunVerdict verdict = run.Judge();
+        Assert.Equal(["y[1]", "y[2]"], verdict.Summary.Rows.Select(row => row.Name));
+        Assert.Equal(3, verdict.Summary["y[1]"].Mean);
+        Assert.Null(verdict.Diagnosis.Find(FindingKind.Divergences));
+    }
+
+    [Fact]
     public void A_file_that_changes_between_passes_is_noticed()
     {
         using var file = new TemporaryFile("lp__,mu\n1,2\n3,4\n5,6\n# 1 seconds (Total)\n");

@@ -1,0 +1,43 @@
+using System.Text.Json;
+
+namespace HmcNet.Tests.MixedModels;
+
+/// <summary>
+/// Compares a fit with the lme4 block of a study's reference.json. lmer ran there with its default tolerances, so its estimates
+/// are within about 1e-5 of the optimum, and its log-likelihood within 1e-9.
+/// </summary>
+internal static class StudyChecks
+{
+    public static void Check(JsonElement lmer, MixedFit fit)
+    {
+        Assert.True(fit.Converged, fit.ToString());
+        Assert.Equal(lmer.GetProperty("method").GetString() == "REML", fit.IsRestricted);
+        Assert.Equal(0, Math.Abs(lmer.Number("logLik") - fit.LogLikelihood), 1e-6);
+        // The optimum is not below lmer's.
+        Assert.True(fit.LogLikelihood >= lmer.Number("logLik") - 1e-9);
+        Assert.Equal(lmer.Number("AIC"), fit.Aic, 1e-5);
+        Assert.Equal(lmer.Number("BIC"), fit.Bic, 1e-5);
+        Assert.Equal(lmer.GetProperty("singular").GetBoolean(), fit.IsSingular);
+        foreach (JsonProperty coefficient in lmer.GetProperty("fixed").EnumerateObject())
+        {
+            double error = coefficient.Value.Number("se");
+            GoldFile.Agree(coefficient.Value.Number("estimate"), fit[coefficient.Name].Estimate, 1e-4, error);
+            GoldFile.Agree(error, fit[coefficient.Name].StandardError, 1e-4);
+        }
+        GoldFile.Agree(lmer.Numbers("vcov_fixed"), GoldFile.Flat(fit.Covariance), 2e-4, lmer.Numbers("vcov_fixed").Max() * 1e-4);
+        GoldFile.Agree(lmer.GetProperty("theta").EnumerateObject().Select(p => p.Value.GetDouble()), fit.Theta, 1e-4, 1e-2);
+        GoldFile.Agree(lmer.Number("sigma"), fit.Sigma, 1e-4);
+        foreach (JsonProperty group in lmer.GetProperty("ranef").EnumerateObject())
+        {
+            RandomEffects effects = fit.RandomEffects.Single(r => r.Group == group.Name);
+            Assert.Equal(group.Value.Words("levels"), effects.Levels);
+            foreach (JsonProperty effect in group.Value.GetProperty("condval").EnumerateObject())
+            {
+                int place = effects.Effects.ToList().IndexOf(effect.Name);
+                double[] values = group.Value.GetProperty("condval").Numbers(effect.Name);
+                GoldFile.Agree(values, effects[effect.Name], 2e-4, values.Max(Math.Abs) * 0.1);
+                GoldFile.Agree(group.Value.GetProperty("condsd").Numbers(effect.Name), Enumerable.Range(0, effects.Levels.Count).Select(l => effects.StandardDeviations[l, place]), 2e-4);
+            }
+        }
+    }
+}
