@@ -42,12 +42,12 @@ internal sealed class BlockPass(StanCsvIndex[] files, Draws sampler, QuantityCho
         VariableLayout layout = files[0].Start!.Variables;
         ChosenQuantity[] block = [.. layout.EntryNames.Select((name, entry) => new ChosenQuantity(name, entry, entry))];
         var chains = new ChainDraws[files.Length];
-        FileWork.ForEach(files.Length, cancellation, f =>
+        FileWork.ForEach(files.Length, f =>
         {
             double[][] columns = [.. block.Select(_ => new double[files[f].Rows])];
             ReadFile(files[f], block, columns, meter, cancellation);
             chains[f] = files[f].ToChain(layout, columns, withTransitions: true);
-        });
+        }, cancellation);
         return Draws.FromChains(chains);
     }
 
@@ -75,7 +75,7 @@ internal sealed class BlockPass(StanCsvIndex[] files, Draws sampler, QuantityCho
             ChosenQuantity[] block = ordered[(pass * width)..Math.Min((pass + 1) * width, ordered.Length)];
             if (block.Length == 0)
                 break;
-            FileWork.ForEach(files.Length, cancellation, f => ReadFile(files[f], block, columns[f], meter, cancellation));
+            FileWork.ForEach(files.Length, f => ReadFile(files[f], block, columns[f], meter, cancellation), cancellation);
             LookAt(block, columns);
         }
     }

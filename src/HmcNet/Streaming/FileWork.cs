@@ -7,9 +7,9 @@ internal static class FileWork
 {
     /// <summary>Does the work for each index; a fault is thrown as it is, not wrapped.</summary>
     /// <param name="count">Number of files.</param>
-    /// <param name="cancellation">Stops the work.</param>
     /// <param name="work">The work on one.</param>
-    public static void ForEach(int count, CancellationToken cancellation, Action<int> work)
+    /// <param name="cancellation">Stops the work.</param>
+    public static void ForEach(int count, Action<int> work, CancellationToken cancellation)
     {
         try
         {

@@ -67,7 +67,7 @@ public sealed class StanCsvRun
         var meter = new ReadingMeter(options.Progress, distinct.Sum(SizeOf));
         meter.Begin(0, 0);
         var found = new StanCsvIndex[distinct.Length];
-        FileWork.ForEach(found.Length, cancellation, i => found[i] = new StanCsvScan(distinct[i], options.AllowRunning).Run(meter.Add, cancellation));
+        FileWork.ForEach(found.Length, i => found[i] = new StanCsvScan(distinct[i], options.AllowRunning).Run(meter.Add, cancellation), cancellation);
         foreach (StanCsvIndex file in found)
             faults.AddRange(file.Faults);
         return new StanCsvRun(distinct, OneRun(found, faults), faults, options, cancellation);
