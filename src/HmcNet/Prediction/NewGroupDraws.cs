@@ -118,7 +118,7 @@ internal sealed class NewGroupDraws
     private static bool Varies(DistributionParameter parameter, int batchRank) =>
         parameter.Value.Shape.Rank - parameter.EventRank == batchRank && parameter.Value.Shape[0] != 1;
 
-    private bool IsExtended(Variable variable, int dimension) => variable.Labels[dimension]?.Contains(PredictionData.NewLevel) == true;
+    private static bool IsExtended(Variable variable, int dimension) => variable.Labels[dimension]?.Contains(PredictionData.NewLevel) == true;
 
     private IEnumerable<int> EntriesOf(Variable variable, int place)
     {

@@ -145,6 +145,8 @@ public class PredictFaultTests
         fault = FaultOf(ofGroups, Table.FromColumns(("population", [4])));
         Assert.Contains("no data of groups for the new levels (population: 4)", fault.Expected, StringComparison.Ordinal);
         Assert.Equal(3, Sample(ofGroups, 20).Predict(Table.FromColumns(("population", [3, 1, 1]))).Rows.Count);
+        // Data of groups stay those of the model, whatever the table calls u.
+        Assert.Equal(3, Sample(ofGroups, 20).Predict(Table.FromColumns(("population", [3, 1, 1]), ("u", [7, 8, 9]))).Rows.Count);
     }
 
     [Fact]
