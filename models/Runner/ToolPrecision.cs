@@ -6,8 +6,10 @@ public static class ToolPrecision
     /// <summary>Digits of a reference file: ten.</summary>
     private const double Rounding = 1e-9;
 
-    /// <summary>lme4's search stops within this of the optimum, relative to the estimate.</summary>
-    private const double Search = 1e-4;
+    /// <summary>
+    /// lmer's search (nloptwrap, tolerance 1e-8 in deviance and parameters) has been seen to stop with a deviance 7e-8 above its minimum.
+    /// </summary>
+    private const double Deviance = 1e-7;
 
     /// <summary>A number in closed form, as the file prints it.</summary>
     /// <param name="value">The number.</param>
@@ -16,11 +18,12 @@ public static class ToolPrecision
 
     /// <summary>The place of a maximum that lme4 has searched for.</summary>
     /// <param name="value">The number.</param>
-    /// <returns>The number with an error such that a difference of <see cref="ExpectedRow.Bound"/> errors is the tolerance of the search.</returns>
-    public static Estimate Optimum(double value) => new(value, Search * Math.Abs(value) / ExpectedRow.Bound);
+    /// <param name="sd">Posterior standard deviation, or standard error, of the quantity: that far from its minimum the deviance is up by 1.</param>
+    /// <returns>The number, with the distance from the minimum at which the deviance is up by the search's tolerance as its error.</returns>
+    public static Estimate Optimum(double value, double sd) => new(value, Math.Sqrt(Deviance) * sd);
 
     /// <summary>The height of a maximum that lme4 has searched for: a log-likelihood.</summary>
     /// <param name="value">The number.</param>
-    /// <returns>The number with the tolerance of the search, of which the log-likelihood feels the square.</returns>
+    /// <returns>The number with the rounding of the file and the tolerance of the search as its error.</returns>
     public static Estimate LogLikelihood(double value) => new(value, 1e-6);
 }

@@ -24,10 +24,10 @@ public static class BassMercuryLikelihood
         {
             MixedFit reml = MixedModel.Fit(fish, Models[m].Formula), ml = reml.Ml();
             Fit posterior = lines[m].NonCentred.Nuts;
-            rows.AddRange(Quantities(reml, ml).Select(q => new object[] { $"{Models[m].Model}, {q.Name}", q.Ml, q.Reml, PosteriorMean(posterior, q.Name) }));
+            rows.AddRange(Quantities(reml, ml).Select(q => new object[] { $"{Models[m].Model}, {q.Name}", q.Ml, q.Reml, posterior.Draws.Pooled(NameIn(posterior, q.Name)).Average() }));
             rows.Add([$"{Models[m].Model}, logLik", ml.LogLikelihood, reml.LogLikelihood, ""]);
-            AgainstLme4(session, m, reml, "REML");
-            AgainstLme4(session, m, ml, "ML");
+            AgainstLme4(session, m, reml, "REML", posterior);
+            AgainstLme4(session, m, ml, "ML", posterior);
             foreach (string singular in reml.Singularities.Concat(ml.Singularities).Distinct())
                 session.Write(singular);
         }
@@ -51,20 +51,20 @@ public static class BassMercuryLikelihood
     /// <summary>Standard deviations of stations' intercepts and slopes.</summary>
     private static double[] Scales(MixedFit fit) => [.. fit.VarianceComponents.Where(c => c.Group != "Residual").SelectMany(c => c.StandardDeviations)];
 
-    private static double PosteriorMean(Fit fit, string quantity)
-    {
-        // The correlated model has vectors beta and tau.
-        string other = quantity switch { "beta0" => "beta[1]", "beta1" => "beta[2]", "tau0" => "tau[1]", "tau1" => "tau[2]", _ => quantity };
-        return fit.Draws.Pooled(fit.Draws.Variables.EntryNames.Contains(quantity) ? quantity : other).Average();
-    }
+    /// <summary>Name of a quantity in a fit: the correlated model has vectors beta and tau.</summary>
+    private static string NameIn(Fit fit, string quantity) => fit.Draws.Variables.EntryNames.Contains(quantity)
+        ? quantity
+        : quantity switch { "beta0" => "beta[1]", "beta1" => "beta[2]", "tau0" => "tau[1]", "tau1" => "tau[2]", _ => quantity };
 
-    private static void AgainstLme4(StudySession session, int m, MixedFit fit, string method)
+    private static void AgainstLme4(StudySession session, int m, MixedFit fit, string method, Fit posterior)
     {
         (string name, _, string reference) = Models[m];
         if (session.Reference()?.Part("lme4", $"{reference}_{method}") is null)
             return;
         double Theirs(params string[] parts) => session.Reference()!.Number(["lme4", $"{reference}_{method}", .. parts]);
-        void Row(string quantity, double ours, double theirs) => session.Expect(name, $"{quantity}, {method}", new(ours), "lme4", ToolPrecision.Optimum(theirs));
+        SummaryTable summary = posterior.Summary();
+        void Row(string quantity, double ours, double theirs) => session.Expect(
+            name, $"{quantity}, {method}", new(ours), "lme4", ToolPrecision.Optimum(theirs, summary[NameIn(posterior, quantity)].Sd));
         Row("beta1", fit["x"].Estimate, Theirs("fixed", "x", "estimate"));
         double[] scales = Scales(fit);
         for (int k = 0; k < scales.Length; k++)

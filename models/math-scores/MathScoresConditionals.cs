@@ -25,7 +25,7 @@ public static class MathScoresConditionals
         session.Write(Gibbs.Check(model, "phi_mu", PhiMu(degreesOfFreedom: 0)));
         session.Write();
 
-        Fit byHand = session.Gibbs(model, o => typed.Aggregate(o with { IterSampling = session.Draws(1000) }, (options, c) => options.Conditional(c.Key, c.Value)));
+        Fit byHand = session.Gibbs(model, o => typed.Aggregate(o with { IterWarmup = 200, IterSampling = session.Draws(1000) }, (options, c) => options.Conditional(c.Key, c.Value)));
         session.Write(Trust.Against(byHand) ?? "All checks passed.");
         var comparison = Comparison.Of(flat.Gibbs, byHand);
         session.Table(

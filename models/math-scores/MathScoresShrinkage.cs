@@ -51,7 +51,7 @@ public static class MathScoresShrinkage
         (School School, double Expected) worst = schools.Select((s, j) => (s, coefficients[j].GetDouble())).MaxBy(pair => Math.Abs(pair.s.Mode - pair.Item2));
         session.Expect(
             "REML", FormattableString.Invariant($"mode of theta[{worst.School.Name}], worst of {schools.Length}"), new(worst.School.Mode), "lme4",
-            ToolPrecision.Optimum(worst.Expected));
+            ToolPrecision.Optimum(worst.Expected, worst.School.Sd));
     }
 
     private static double Distance(School[] group, Func<School, double> difference) => Math.Sqrt(group.Average(s => Math.Pow(difference(s), 2)));

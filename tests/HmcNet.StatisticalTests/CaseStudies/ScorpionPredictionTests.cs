@@ -1,6 +1,7 @@
 using System.Text.Json;
 using HmcNet.CaseStudies;
 using HmcNet.Diagnostics;
+using HmcNet.Tests;
 
 namespace HmcNet.StatisticalTests.CaseStudies;
 
