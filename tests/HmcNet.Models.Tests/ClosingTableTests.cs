@@ -2,6 +2,9 @@ using HmcNet.CaseStudies.Runner;
 
 namespace HmcNet.Models.Tests;
 
+// HmcNet has an Estimate, too, and this namespace lies in it.
+using Estimate = HmcNet.CaseStudies.Runner.Estimate;
+
 public sealed class ClosingTableTests
 {
     private static readonly ExpectedRow Agrees = new()
