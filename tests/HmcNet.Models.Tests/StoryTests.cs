@@ -153,6 +153,7 @@ public sealed class StoryTests : IDisposable
     {
         Assert.False(Tell(session => session.Expect("fixed", "sigma", new(5, 1), "lme4", new(10, 0.5))).Good);
         Assert.False(Tell(session => session.ExpectRefusal(session.Both("shrinkage"), "sigma_alpha"), new SessionSettings { IterSampling = 2000 }).Good);
+        Assert.False(Tell(session => session.ExpectRefusal("shrinkage", session.Gibbs("shrinkage"), "sigma_alpha"), new SessionSettings { IterSampling = 2000 }).Good);
     }
 
     [Fact]
