@@ -98,6 +98,8 @@ public sealed class StoryTests : IDisposable
     [InlineData("snakes", "--data", "nowhere.csv")]
     [InlineData("compare", "snakes", "--data", "nowhere.csv")]
     [InlineData("compare", "snakes", "--offspring", "2")]
+    [InlineData("run", "snakes", "--offspring", "2")]
+    [InlineData("run", "neyman-scott", "--offspring", "3")]
     [InlineData("run", "snakes", "--chains", "0")]
     [InlineData("all", "--iter-sampling", "-3")]
     [InlineData("run", "spiders")]
