@@ -45,6 +45,10 @@ internal static class VerdictSection
         html.Append("<p>").Append(Html.Prose(finding.Sentence)).Append("</p>\n");
         if (finding.Advice is not null)
             html.Append("<p class=\"advice\"><strong>What to do.</strong> ").Append(Html.Prose(char.ToUpperInvariant(finding.Advice[0]) + finding.Advice[1..])).Append("</p>\n");
+        foreach (Remedy remedy in finding.Remedies)
+            html.Append("<p class=\"remedy\"><code>").Append(Html.Text(remedy.Code)).Append("</code> ").Append(Html.Text(remedy.Reason)).Append("</p>\n");
+        if (finding.Evidence.Count > 0)
+            html.Append("<p class=\"small\">").Append(Html.Text(string.Join(" · ", finding.Evidence.Select(e => $"{e.Name}: {Numbers.Short(e.Value)}")))).Append("</p>\n");
         if (finding.ByChain.Count > 1)
             html.Append("<p class=\"small\">By chain: ").Append(Html.Text(string.Join(" · ", finding.ByChain.Select(Numbers.Short)))).Append("</p>\n");
         if (finding.Quantities.Count > 0)
@@ -57,7 +61,7 @@ internal static class VerdictSection
             html.Append("</ul>\n");
         }
         html.Append("</div>\n");
-        IReadOnlyList<Chart> charts = Evidence.Of(source, choice, finding);
+        IReadOnlyList<Chart> charts = EvidenceCharts.Of(source, choice, finding);
         if (charts.Count > 0)
         {
             html.Append("<div class=\"grid evidence\">\n");
@@ -81,6 +85,10 @@ internal static class VerdictSection
         FindingKind.Improper => "Improper posterior",
         FindingKind.Rejections => "Rejected evaluations",
         FindingKind.Undefined => "Undefined diagnostics",
+        FindingKind.DivergenceLocation => "Where transitions diverge",
+        FindingKind.OverNonCentred => "Non-centred where the data are strong",
+        FindingKind.ShortWarmup => "Short warm-up",
+        FindingKind.LabelSwitching => "Label switching",
         _ => Words(kind.ToString()),
     };
 

@@ -11,11 +11,18 @@ internal static partial class ChartImage
 
     /// <summary>The chart as SVG.</summary>
     /// <exception cref="HmcNetException">When neither browser nor Node is found, or drawing failed.</exception>
-    public static string Svg(Chart chart)
+    public static string Svg(Chart chart) => Svg(chart, Programs.Browser, Programs.Node);
+
+    /// <summary>The chart as PNG, two pixels a unit.</summary>
+    /// <exception cref="HmcNetException">When no browser is found, or drawing failed.</exception>
+    public static byte[] Png(Chart chart) => Png(chart, Programs.Browser);
+
+    /// <summary>The chart as SVG by one of two programs, null where it is not there.</summary>
+    internal static string Svg(Chart chart, string? browser, string? node)
     {
-        if (Programs.Browser is { } browser)
+        if (browser is not null)
             return InFolder(folder => SvgByBrowser(chart, browser, folder));
-        if (Programs.Node is { } node)
+        if (node is not null)
             return InFolder(folder => SvgByNode(chart, node, folder));
         throw new HmcNetException(
             "SVG needs a browser or Node to draw it, and neither was found.", where: chart.Title,
@@ -23,11 +30,11 @@ internal static partial class ChartImage
             remedy: "install one of them, or save as .html or .json");
     }
 
-    /// <summary>The chart as PNG, two pixels a unit.</summary>
-    /// <exception cref="HmcNetException">When no browser is found, or drawing failed.</exception>
-    public static byte[] Png(Chart chart)
+    /// <summary>The chart as PNG by a browser, null where there is none.</summary>
+    internal static byte[] Png(Chart chart, string? browser)
     {
-        string browser = Programs.Browser ?? throw new HmcNetException(
+        if (browser is null)
+            throw new HmcNetException(
             "PNG needs a browser to draw it, and none was found.", where: chart.Title,
             expected: $"Chromium, Chrome or Edge on the PATH, or a browser named in {Programs.BrowserVariable}", found: "none",
             remedy: "install one, or save as .svg (Node is enough), .html or .json");

@@ -13,6 +13,7 @@ public class LayeringTests
     {
         ["HmcNet.Autodiff"] = [],
         ["HmcNet"] = ["HmcNet.Autodiff", "MathNet.Numerics", "CsvHelper"],
+        ["HmcNet.Reports"] = ["HmcNet"],
     };
 
     /// <summary>For each folder of src/HmcNet the other folders whose types it may use.</summary>
