@@ -47,7 +47,7 @@ internal sealed partial class BrowserPage : IDisposable
     public async Task Drawn()
     {
         var clock = Stopwatch.StartNew();
-        while (await Evaluate("document.documentElement.dataset.state ?? ''") is not JsonValue state || (string)state! != "drawn")
+        while (await Evaluate("document.documentElement?.dataset.state ?? ''") is not JsonValue state || (string)state! != "drawn")
         {
             if (clock.Elapsed > Patience)
                 throw new TimeoutException("The charts were not drawn: " + string.Join("; ", Complaints));

@@ -26,7 +26,7 @@ internal static class LooCharts
         JsonArray layers =
         [
             Vega.Layer("bounds", new { type = "rule", style = "reference" }, new { y = Vega.Number("level") }),
-            Vega.Layer("points", new { type = "point", style = "estimate", filled = true, size = 24, opacity = 0.75 }, new
+            Vega.Layer("points", new { type = "point", style = "draw", filled = true, size = 36, opacity = 0.85 }, new
             {
                 x = Vega.Spec(new { field = "observation", type = "quantitative", title = "Observation", scale = new { zero = false, nice = false, padding = 8 }, axis = new { tickMinStep = 1, format = ",d", tickCount = 8 } }),
                 y = Vega.Spec(new { field = "k", type = "quantitative", title = "Pareto k", axis = new { tickCount = 6 } }),

@@ -77,9 +77,10 @@ internal static partial class ChartImage
         File.WriteAllText(Path.Combine(folder, "spec.json"), chart.Document(Theme.Light).ToJsonString());
         string program = Path.Combine(folder, "draw.js");
         File.WriteAllText(program, """
-            const vega = require('./vega.min.js'); globalThis.vega = vega;
-            const vegaLite = require('./vega-lite.min.js');
-            const spec = JSON.parse(require('fs').readFileSync(require('path').join(__dirname, 'spec.json'), 'utf8'));
+            const read = name => require('fs').readFileSync(require('path').join(__dirname, name), 'utf8');
+            // Outside of modules the scripts define globals, as in a page; as modules they would look for each other among packages.
+            for (const script of ['vega.min.js', 'vega-lite.min.js']) require('vm').runInThisContext(read(script));
+            const spec = JSON.parse(read('spec.json'));
             new vega.View(vega.parse(vegaLite.compile(spec).spec), { renderer: 'none' }).toSVG()
               .then(svg => process.stdout.write(svg), fault => { console.error(fault.message); process.exit(1); });
             """);
