@@ -14,6 +14,9 @@ internal static class Expectations
             return [];
         IReadOnlyList<string> entries = fits.Nuts.Draws.Variables.EntryNames;
         string[] known = [.. reference.Quantities(model, block).Where(entries.Contains)];
+        // Data of one's own may have results for some of the models only.
+        if (known.Length == 0)
+            return [];
         if (quantities.Count == 0)
             quantities = [.. known.Select(BaseName).Distinct()];
         SummaryTable nuts = fits.Nuts.Summary(), gibbs = fits.Gibbs.Summary();

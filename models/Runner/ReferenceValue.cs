@@ -5,7 +5,8 @@ namespace HmcNet.CaseStudies.Runner;
 /// <param name="Mean">Posterior mean.</param>
 /// <param name="Sd">Posterior standard deviation.</param>
 /// <param name="McseMean">Monte Carlo standard error of the mean; 0 for results without one.</param>
-public sealed record ReferenceValue(string Tool, double Mean, double Sd, double McseMean)
+/// <param name="McseSd">Monte Carlo standard error of the standard deviation; 0 for results without one.</param>
+public sealed record ReferenceValue(string Tool, double Mean, double Sd, double McseMean, double McseSd)
 {
     /// <summary>The mean with its error.</summary>
     public Estimate Estimate => new(Mean, McseMean);

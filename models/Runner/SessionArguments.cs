@@ -7,7 +7,7 @@ public sealed class SessionArguments
 {
     private static readonly SessionSettings Defaults = new();
 
-    private readonly Option<ulong> seed = new("--seed") { Description = "seed of the random numbers of all fits", DefaultValueFactory = _ => Defaults.Seed };
+    private readonly Option<ulong> seed = new("--seed") { Description = "seed of the first fit of a study; the next fits take the next seeds", DefaultValueFactory = _ => Defaults.Seed };
     private readonly Option<int> chains = new("--chains") { Description = "number of chains of each fit", DefaultValueFactory = _ => Defaults.Chains };
     private readonly Option<int?> sampling = new("--iter-sampling") { Description = "iterations of each chain after warm-up; as many as the story needs when not given" };
     private readonly Option<string?> folder = new("--output") { Description = "folder of Stan CSV files of all fits; none are written when not given" };

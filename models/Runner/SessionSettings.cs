@@ -9,7 +9,7 @@ public sealed record SessionSettings
     /// <summary>Data of the study: a file, or a folder that holds it; null for the data that it is shipped with.</summary>
     public string? Data { get; init; }
 
-    /// <summary>Seed of all fits.</summary>
+    /// <summary>Seed of the first fit of a study; the next fits take the next seeds.</summary>
     public ulong Seed { get; init; } = DefaultSeed;
 
     /// <summary>Chains of each fit.</summary>

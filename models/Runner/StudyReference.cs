@@ -96,10 +96,10 @@ public sealed class StudyReference
     }
 
     private static ReferenceValue Value(string tool, JsonElement results) =>
-        new(tool, Member(results, "mean"), Member(results, "sd"), results.TryGetProperty("mcse_mean", out JsonElement error) ? NumberOf(error) ?? double.NaN : 0);
+        new(tool, Member(results, "mean", double.NaN), Member(results, "sd", double.NaN), Member(results, "mcse_mean", 0), Member(results, "mcse_sd", 0));
 
-    private static double Member(JsonElement results, string name) =>
-        results.TryGetProperty(name, out JsonElement value) ? NumberOf(value) ?? double.NaN : double.NaN;
+    private static double Member(JsonElement results, string name, double missing) =>
+        results.TryGetProperty(name, out JsonElement value) ? NumberOf(value) ?? double.NaN : missing;
 
     private static string Method(JsonElement exact) =>
         exact.TryGetProperty("method", out JsonElement method) && method.GetString()!.Contains("closed form", StringComparison.Ordinal) ? "closed form" : "quadrature";

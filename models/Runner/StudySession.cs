@@ -15,6 +15,7 @@ public sealed class StudySession
     private readonly Dictionary<(string Name, int Offspring), Model> models = [];
     private readonly HashSet<string> files = new(StringComparer.Ordinal);
     private readonly List<ExpectedRow> rows = [];
+    private ulong fits;
 
     /// <summary>Begins a run.</summary>
     /// <param name="study">The study.</param>
@@ -188,7 +189,8 @@ public sealed class StudySession
     private T Changed<T>(T options, Func<T, T>? change)
         where T : SamplerOptions
     {
-        var usual = (T)(options with { Seed = Settings.Seed, Chains = Settings.Chains, IterSampling = Draws(DefaultDraws) });
+        // Fits with one seed share random numbers, and their errors would come in step from model to model.
+        var usual = (T)(options with { Seed = Settings.Seed + fits++, Chains = Settings.Chains, IterSampling = Draws(DefaultDraws) });
         return change is null ? usual : change(usual);
     }
 
@@ -198,7 +200,7 @@ public sealed class StudySession
         Cancellation.ThrowIfCancellationRequested();
         Fit fit = sample(model, options, Cancellation);
         Cancellation.ThrowIfCancellationRequested();
-        Write($"{fit.SamplerName} on {label}: {options.Chains} chains of {options.IterWarmup} + {options.IterSampling} iterations, {fit.Elapsed.TotalSeconds:0.00} s");
+        Write($"{fit.SamplerName} on {label}: {options.Chains} chains of {options.IterWarmup} + {options.IterSampling} iterations, seed {fit.Run.Seed}, {fit.Elapsed.TotalSeconds:0.00} s");
         if (Settings.Output is { } folder)
             WriteFiles(fit, folder, label);
         return fit;

@@ -6,7 +6,13 @@ public sealed class ClosingTableTests
 {
     private static readonly ExpectedRow Agrees = new()
     {
-        Study = "snakes", Model = "random", Quantity = "mu", Tool = "quadrature", Expected = new(10), Nuts = new(10.3, 0.1), Gibbs = new(9.9, 0.1),
+        Study = "snakes",
+        Model = "random",
+        Quantity = "mu",
+        Tool = "quadrature",
+        Expected = new(10),
+        Nuts = new(10.3, 0.1),
+        Gibbs = new(9.9, 0.1),
     };
 
     private static string Text(params ExpectedRow[] rows) => ClosingTable.Of(rows, TimeSpan.FromSeconds(12.34));

@@ -129,6 +129,9 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("scorpions")]
     [InlineData("snakes")]
     [InlineData("eight-schools")]
+    [InlineData("math-scores")]
+    [InlineData("neyman-scott")]
+    [InlineData("bass-mercury")]
     public void Every_command_has_help(string command)
     {
         (int code, string output, _) = Run(command, "--help");

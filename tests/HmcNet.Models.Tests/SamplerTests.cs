@@ -64,6 +64,19 @@ public sealed class SamplerTests : IDisposable
     }
 
     [Fact]
+    public void Two_offspring_have_files_of_their_own()
+    {
+        string[] arguments = ["neyman-scott", "--sampler", "gibbs", "--chains", "1", "--iter-warmup", "20", "--iter-sampling", "30"];
+        (int code, string output, string error) = Run([.. arguments, "--offspring", "2"]);
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("Model random, m = 2", output, StringComparison.Ordinal);
+        Assert.Equal(FilesOf("neyman-scott-random-m2-gibbs", 1), Directory.GetFiles(folder));
+        (code, _, error) = Run([.. arguments, "--offspring", "3"]);
+        Assert.Equal(1, code);
+        Assert.Contains("no data of that many offspring", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Thinning_keeps_every_nth_iteration()
     {
         Assert.Equal((0, ""), Codes(Run("snakes", "--sampler", "gibbs", "--thin", "4", "--chains", "1", "--iter-warmup", "20", "--iter-sampling", "80", "--quiet")));

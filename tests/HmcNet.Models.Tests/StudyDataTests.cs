@@ -44,11 +44,37 @@ public sealed class StudyDataTests : IDisposable
         {
             var data = StudyData.Read(Snakes.Study, path);
             Assert.Equal(3, data.Table.RowCount);
-            Assert.Equal(new ReferenceValue("JAGS", 2, double.PositiveInfinity, 0.5), data.Reference!.Find("fixed_effects", "sigma_res"));
+            Assert.Equal(new ReferenceValue("JAGS", 2, double.PositiveInfinity, 0.5, 0), data.Reference!.Find("fixed_effects", "sigma_res"));
             Assert.Null(data.Reference.Find("fixed_effects", "tau"));
             Assert.Empty(data.Reference.Quantities("random_effects"));
         }
         Assert.Contains("has no such number", Assert.Throws<HmcNetException>(() => StudyData.Read(Snakes.Study, file).Reference!.Number("lme4", "sigma")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_number_of_offspring_chooses_the_file_or_is_read_off_its_columns()
+    {
+        Study study = NeymanScott.Study;
+        Assert.Equal([1, 2], study.Offspring);
+        Assert.Equal(1, StudyData.Shipped(study).Offspring);
+        Assert.Equal("data_m2.csv", Path.GetFileName(StudyData.Shipped(study, 2).Path));
+        Assert.Equal("quadrature", StudyData.Shipped(study, 2).Reference!.Find("m2/with_smoothing", "sum_sq")!.Tool);
+        string one = Write("one.csv", "i,y\n1,2\n2,3\n"), two = Write("two.csv", "i,y1,y2\n1,2,3\n2,3,4\n");
+        Assert.Equal(1, StudyData.Read(study, one).Offspring);
+        Assert.Equal(2, StudyData.Read(study, two).Offspring);
+        Assert.Contains("lacks columns of the study neyman-scott: y1, y2", Fault(study, one, offspring: 2).Message, StringComparison.Ordinal);
+        Assert.Contains("1 or 2", Fault(study, null, offspring: 3).Message, StringComparison.Ordinal);
+        Assert.Contains("data_m2.csv", Fault(study, folder, offspring: 2).Message, StringComparison.Ordinal);
+        Assert.Equal("random, m = 2", study.Default.Label(2));
+    }
+
+    [Fact]
+    public void Simulated_data_have_the_design_of_the_public_ones()
+    {
+        Table scores = StudyData.Shipped(MathScores.Study).Table, fish = StudyData.Shipped(BassMercury.Study).Table;
+        Assert.Equal((1993, 100), (scores.RowCount, scores.Factor("school").Levels.Count));
+        Assert.Equal((171, 16), (fish.RowCount, fish.Factor("station").Levels.Count));
+        Assert.Equal(["river", "station", "length", "weight", "mercury"], fish.Names);
     }
 
     [Fact]

@@ -17,24 +17,41 @@ internal static class CloneVerdicts
     {
         if (fits.Count == 0)
             return new DataCloningVerdict(null, [], [], false, ["No fit was completed: there is nothing to judge."]);
-        IdentifiabilityJudge? judge = fits.Count == 1 ? null : new IdentifiabilityJudge(names, moments[0], moments[^1], (double)fits[0].Clones / fits[^1].Clones);
-        judge?.Run();
         (double RHat, string Entry)[] worst = [.. fits.Select(f => PosteriorMoments.WorstRHat(f.Draws, names))];
         bool[] agree = [.. worst.Select(w => w.RHat <= DiagnosticThresholds.RHatHigh)];
+        (IdentifiabilityJudge? judge, CloneFit last) = Judge(fits, names, moments, agree[^1]);
         string? shape = Shape(fits[^1], names, moments[^1]);
         bool? isIdentifiable = judge is null ? null : judge.NotConverging.Count > 0 ? false : shape is null && agree[^1] ? true : null;
         List<string> sentences = judge is null
             ? ["Whether the parameters are identifiable cannot be told from one number of clones: fit a second, e.g. clones: [1, 10]."]
-            : [.. Identifiability(fits, judge, isIdentifiable)];
+            : [.. Identifiability(fits[0], last, judge, isIdentifiable)];
         if (shape is not null)
             sentences.Add(shape);
         for (int f = 0; f < fits.Count; f++)
         {
             if (!agree[f])
                 sentences.Add(string.Create(CultureInfo.InvariantCulture,
-                    $"The chains of the fit with {Clones(fits[f].Clones)} disagree (R-hat {worst[f].RHat:0.00} of {worst[f].Entry}): {Reason(judge)}"));
+                    $"The chains of the fit with {Clones(fits[f].Clones)} disagree (R-hat {worst[f].RHat:0.00} of {worst[f].Entry}){Disagreement.Of(fits[f].Draws, names, moments[f])}: {Reason(judge)}"));
         }
         return new DataCloningVerdict(isIdentifiable, judge?.NotConverging ?? [], judge?.Estimable ?? [], Array.TrueForAll(agree, a => a), sentences);
+    }
+
+    /// <summary>
+    /// Compares the first fit with the last. Chains that disagree have not seen all of the posterior, so that a small variance of theirs
+    /// says nothing: then fits before the last count too.
+    /// </summary>
+    private static (IdentifiabilityJudge? Judge, CloneFit Last) Judge(IReadOnlyList<CloneFit> fits, IReadOnlyList<string> names, IReadOnlyList<PosteriorMoments> moments, bool lastAgrees)
+    {
+        IdentifiabilityJudge? first = null;
+        for (int f = fits.Count - 1; f > 0; f--)
+        {
+            var judge = new IdentifiabilityJudge(names, moments[0], moments[f], (double)fits[0].Clones / fits[f].Clones);
+            judge.Run();
+            if (judge.NotConverging.Count > 0 || lastAgrees)
+                return (judge, fits[f]);
+            first ??= judge;
+        }
+        return (first, fits[^1]);
     }
 
     /// <summary>What is wrong with the shape of a posterior; null where it is near to normal.</summary>
@@ -49,9 +66,9 @@ internal static class CloneVerdicts
             $"The posterior given {Clones(fit.Clones)} is far from normal (r.squared {rSquared:G2}, most so {worst}): an estimate at a bound, parameters that are not identifiable with chains that saw one of several modes, or too few clones. Standard errors cannot be read off it.");
     }
 
-    private static IEnumerable<string> Identifiability(IReadOnlyList<CloneFit> fits, IdentifiabilityJudge judge, bool? isIdentifiable)
+    private static IEnumerable<string> Identifiability(CloneFit first, CloneFit last, IdentifiabilityJudge judge, bool? isIdentifiable)
     {
-        string span = string.Create(CultureInfo.InvariantCulture, $"from {Clones(fits[0].Clones)} to {fits[^1].Clones}");
+        string span = string.Create(CultureInfo.InvariantCulture, $"from {Clones(first.Clones)} to {last.Clones}");
         if (judge.NotConverging.Count == 0)
         {
             DataCloningDirection slowest = judge.Estimable.MaxBy(d => d.VarianceRatio)!;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace HmcNet.Cloning;
@@ -13,9 +12,6 @@ internal sealed class IdentifiabilityJudge(IReadOnlyList<string> names, Posterio
 {
     // Half way on a logarithmic scale between a variance that falls like 1/K and one that stays.
     private const double Exponent = 0.5;
-
-    // A part of a combination smaller than this, in standard deviations, is left out of it; a coefficient this near to 1 in size is 1.
-    private const double Negligible = 0.1;
 
     // Directions in which the first posterior has no width of its own: one estimated quantity is a linear function of others.
     private const double Collinear = 1e-10;
@@ -43,19 +39,8 @@ internal sealed class IdentifiabilityJudge(IReadOnlyList<string> names, Posterio
     /// <summary>Sorts the combinations of parameters that do not converge by themselves.</summary>
     private void Sort(int[] slow)
     {
-        double[] scales = [.. slow.Select(last.Sd)];
-        Matrix<double> correlation = Matrix<double>.Build.Dense(slow.Length, slow.Length, (i, j) => last.Covariance[slow[i], slow[j]] / (scales[i] * scales[j]));
-        if (correlation.Enumerate().Any(r => !double.IsFinite(r)))
+        foreach (double[] coefficients in Combination.PrincipalOf(last, slow))
         {
-            NotConverging.AddRange(slow.Select(i => Direction(Unit(i))));
-            return;
-        }
-        Matrix<double> vectors = correlation.Evd(Symmetricity.Symmetric).EigenVectors;
-        for (int v = slow.Length - 1; v >= 0; v--)
-        {
-            var coefficients = new double[names.Count];
-            for (int i = 0; i < slow.Length; i++)
-                coefficients[slow[i]] = vectors[i, v] / scales[i];
             DataCloningDirection direction = Direction(Readable(coefficients));
             (Converges(direction.VarianceRatio) ? Estimable : NotConverging).Add(direction);
         }
@@ -90,39 +75,19 @@ internal sealed class IdentifiabilityJudge(IReadOnlyList<string> names, Posterio
     private double Ratio(double[] coefficients) => last.VarianceOf(coefficients) / first.VarianceOf(coefficients);
 
     private DataCloningDirection Direction(double[] coefficients) => new(
-        Text(coefficients), Enumerable.Range(0, names.Count).Where(i => coefficients[i] != 0).ToDictionary(i => names[i], i => coefficients[i]), Ratio(coefficients), expected);
+        Combination.Text(coefficients, names), Enumerable.Range(0, names.Count).Where(i => coefficients[i] != 0).ToDictionary(i => names[i], i => coefficients[i]), Ratio(coefficients), expected);
+
+    /// <summary>A combination as it is shown; whole where rounding would change the verdict on it.</summary>
+    private double[] Readable(double[] coefficients)
+    {
+        (double[] shown, double[] exact) = Combination.Readable(coefficients, last);
+        return Converges(Ratio(shown)) == Converges(Ratio(exact)) ? shown : exact;
+    }
 
     private double[] Unit(int entry)
     {
         var unit = new double[names.Count];
         unit[entry] = 1;
         return unit;
-    }
-
-    /// <summary>The combination without its negligible parts, its largest part first in size 1; whole where that would change the verdict on it.</summary>
-    private double[] Readable(double[] coefficients)
-    {
-        double[] parts = [.. coefficients.Select((c, i) => Math.Abs(c) * last.Sd(i))];
-        double largest = parts.Max();
-        int lead = Array.FindIndex(parts, p => p >= (1 - Negligible) * largest);
-        double[] exact = [.. coefficients.Select(c => c / coefficients[lead])];
-        double[] shown = [.. exact.Select((c, i) => parts[i] < Negligible * largest ? 0 : Math.Abs(Math.Abs(c) - 1) < Negligible ? Math.Sign(c) : Rounded(c))];
-        return Converges(Ratio(shown)) == Converges(Ratio(exact)) ? shown : exact;
-    }
-
-    private static double Rounded(double value) => double.Parse(value.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
-
-    private string Text(double[] coefficients)
-    {
-        string text = "";
-        for (int i = 0; i < names.Count; i++)
-        {
-            double c = coefficients[i];
-            if (c == 0)
-                continue;
-            string size = Math.Abs(c) == 1 ? names[i] : string.Create(CultureInfo.InvariantCulture, $"{Math.Abs(c):G3} {names[i]}");
-            text += text.Length == 0 ? (c < 0 ? "-" : "") + size : (c < 0 ? " - " : " + ") + size;
-        }
-        return text;
     }
 }

@@ -40,8 +40,8 @@ internal sealed class PosteriorMoments
     /// <summary>The covariance, divisor n - 1.</summary>
     public Matrix<double> Covariance { get; }
 
-    /// <summary>dclone's lambdamax.diag: the largest eigenvalue of the covariance, on the scale of the entries.</summary>
-    public double LambdaMax => Covariance.Evd(Symmetricity.Symmetric).EigenValues.Real().Maximum();
+    /// <summary>dclone's lambdamax.diag: the largest eigenvalue of the covariance, on the scale of the entries; NaN where a draw is not finite.</summary>
+    public double LambdaMax => Covariance.Enumerate().Any(c => !double.IsFinite(c)) ? double.NaN : Covariance.Evd(Symmetricity.Symmetric).EigenValues.Real().Maximum();
 
     /// <summary>Standard deviation of an entry.</summary>
     public double Sd(int entry) => Math.Sqrt(Covariance[entry, entry]);
@@ -62,7 +62,7 @@ internal sealed class PosteriorMoments
         int n = columns[0].Length;
         double[] scales = [.. Enumerable.Range(0, columns.Length).Select(Sd)];
         Matrix<double> correlation = Matrix<double>.Build.Dense(columns.Length, columns.Length, (i, j) => Covariance[i, j] / (scales[i] * scales[j]));
-        if (scales.Any(s => !(s > 0)) || correlation.ConditionNumber() > 1 / Precision)
+        if (scales.Any(s => !(s > 0 && double.IsFinite(s))) || correlation.ConditionNumber() > 1 / Precision)
             return (double.NaN, double.NaN);
         Matrix<double> inverse = correlation.Inverse();
         var distances = new double[n];

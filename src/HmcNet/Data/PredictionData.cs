@@ -54,25 +54,24 @@ internal sealed class PredictionData
     /// <summary>The column of the table, or a stand-in for one that the table lacks; null for data of groups.</summary>
     public Column? ColumnFor(string name, int length)
     {
-        if (Table is null)
+        // Data of groups stay, also where the table has a column of that name.
+        if (Table is null || !IsOfRows(name, length))
             return null;
-        if (Table.Names.Contains(name))
-        {
-            used.Add(name);
-            return Table[name];
-        }
-        return IsOfRows(name, length) ? columns[name] = Column.Missing(name, Table.RowCount) : null;
+        if (!Table.Names.Contains(name))
+            return columns[name] = Column.Missing(name, Table.RowCount);
+        used.Add(name);
+        return Table[name];
     }
 
     /// <summary>The factor of the table with its new levels, or a stand-in; null for a factor of groups.</summary>
     public Factor? FactorFor(string name, IReadOnlyList<string> levels, int length)
     {
-        if (Table is null)
+        if (Table is null || !IsOfRows(name, length))
             return null;
         if (!Table.Names.Contains(name))
-            return IsOfRows(name, length) ? factors[name] = Factor.From(name, Enumerable.Repeat(levels[0], Table.RowCount), levels) : null;
+            return factors[name] = Factor.From(name, Enumerable.Repeat(levels[0], Table.RowCount), levels);
         used.Add(name);
-        string[] unseen = [.. Factor.From(name, Table.Text(name)).Levels.Except(levels, StringComparer.Ordinal)];
+        string[] unseen = [.. Factor.From(name, Table.Text(name)).OwnLevels.Except(levels, StringComparer.Ordinal)];
         if (unseen.Length > 0)
             newLevels[name] = unseen;
         return Table.Factor(name, [.. levels, .. unseen]);

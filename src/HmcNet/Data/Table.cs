@@ -77,6 +77,23 @@ public sealed class Table
         return new Table([.. columns.Select(c => c.Name)], cells, [.. Enumerable.Range(1, cells[0].Length)], null);
     }
 
+    /// <summary>The table with one more column of numbers, or with other numbers in a column.</summary>
+    /// <param name="name">Name of the column.</param>
+    /// <param name="values">One number a row, e.g. computed from other columns.</param>
+    /// <returns>A new table.</returns>
+    /// <exception cref="HmcNetException">When the number of values is not that of the rows.</exception>
+    public Table WithColumn(string name, IEnumerable<double> values)
+    {
+        string[] added = [.. values.Select(v => v.ToString("R", CultureInfo.InvariantCulture))];
+        if (added.Length != RowCount)
+            throw new HmcNetException(
+                "A column does not have the rows of its table.", where: $"column \"{name}\"",
+                expected: string.Create(CultureInfo.InvariantCulture, $"{RowCount} values"), found: string.Create(CultureInfo.InvariantCulture, $"{added.Length}"));
+        return places.TryGetValue(name, out int place)
+            ? new Table(Names, [.. cells.Select((column, c) => (c == place) ? added : column)], lines, file)
+            : new Table([.. Names, name], [.. cells, added], lines, file);
+    }
+
     /// <summary>A column of group labels, with its levels in numeric or ordinal order.</summary>
     /// <param name="name">Name of the column.</param>
     /// <returns>The factor; the same object each time.</returns>

@@ -52,7 +52,7 @@ public sealed class ElpdComparison
     /// <returns>Lines parted by \n, without one at the end.</returns>
     public override string ToString()
     {
-        var lines = new List<string[]> { new[] { "", "elpd_diff", "se_diff", "p_worse", ElpdName, "se", "flags" } };
+        List<string[]> lines = [["", "elpd_diff", "se_diff", "p_worse", ElpdName, "se", "flags"]];
         foreach (ElpdComparisonRow row in Rows)
         {
             lines.Add([

@@ -10,7 +10,7 @@ internal static class ElpdText
     public static string Of(LooResult loo)
     {
         StringBuilder text = Estimates(loo, "p_loo", "looic").Append("------\n");
-        string mcse = double.IsNaN(loo.McseElpdLoo) ? "NA" : Number(loo.McseElpdLoo);
+        string mcse = double.IsNaN(loo.McseElpdLoo) ? "NA" : loo.McseElpdLoo.ToString("0.00", CultureInfo.InvariantCulture);
         text.Append(CultureInfo.InvariantCulture, $"MCSE of elpd_loo is {mcse}.\n");
         text.Append(CultureInfo.InvariantCulture, $"MCSE and ESS estimates assume MCMC draws (r_eff in [{loo.Pointwise.Min(p => p.RelativeEfficiency):0.0}, {loo.Pointwise.Max(p => p.RelativeEfficiency):0.0}]).\n\n");
         text.Append(loo.ParetoK).Append('\n');

@@ -67,7 +67,7 @@ public sealed class LooResult : ElpdResult
         if (Unreliable > 0)
         {
             string cost = costOfRefit is { } one
-                ? FormattableString.Invariant($" fit.Loo(new LooOptions {{ RefitAbove = {KThreshold:0.##} }}) samples {Unreliable} times again, about {Unreliable * one.TotalSeconds:0.#} s.")
+                ? FormattableString.Invariant($" fit.Loo(new LooOptions {{ RefitAbove = {KThreshold:0.##} }}) samples {Unreliable} {(Unreliable == 1 ? "time" : "times")} again, about {Unreliable * one.TotalSeconds:0.#} s.")
                 : " Leave them out exactly by sampling again.";
             string names = string.Join(", ", ObservationsAbove().Take(8).Select(i => Pointwise[i].Name)) + (Unreliable > 8 ? ", ..." : "");
             yield return FormattableString.Invariant($"Pareto k exceeds {KThreshold:0.##} for {Unreliable} of {Observations} observations ({names}): their elpd is not reliable.{cost}");

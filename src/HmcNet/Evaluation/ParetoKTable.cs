@@ -47,7 +47,10 @@ public sealed class ParetoKTable
     /// <returns>Lines parted by \n, without one at the end.</returns>
     public override string ToString()
     {
-        string refitted = Refitted == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"\n{Refitted} left out exactly, by sampling again.");
+        string exactly = string.Create(CultureInfo.InvariantCulture, $"{Refitted} left out exactly, by sampling again.");
+        string refitted = Refitted == 0 ? "" : "\n" + exactly;
+        if (Good + Bad + VeryBad == 0)
+            return exactly;
         if (Bad + VeryBad == 0)
             return string.Create(CultureInfo.InvariantCulture, $"All Pareto k estimates are good (k < {Threshold:0.##}).") + refitted;
         string t = Threshold.ToString("0.##", CultureInfo.InvariantCulture);

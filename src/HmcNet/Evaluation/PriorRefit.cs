@@ -7,6 +7,8 @@ namespace HmcNet;
 /// <summary>A fit before and after a change of priors.</summary>
 public sealed class PriorRefit
 {
+    private static readonly string[] Header = ["", "mean before", "sd before", "mean after", "sd after", "shift (sd)", "sd ratio"];
+
     private readonly IReadOnlyList<string> priors;
 
     internal PriorRefit(Fit before, Fit fit, IReadOnlyList<string> priors)
@@ -38,7 +40,7 @@ public sealed class PriorRefit
     /// <returns>Lines parted by \n, without one at the end.</returns>
     public override string ToString()
     {
-        var lines = new List<string[]> { new[] { "", "mean before", "sd before", "mean after", "sd after", "shift (sd)", "sd ratio" } };
+        var lines = new List<string[]> { Header };
         lines.AddRange(Rows.Select(r => new[]
         {
             r.DisplayName, SummaryText.Significant(r.MeanBefore, 4), SummaryText.Significant(r.SdBefore, 3), SummaryText.Significant(r.MeanAfter, 4),

@@ -53,7 +53,10 @@ internal sealed class MixedDesign
                 remedy: "fit it with LeastSquares.Fit(table, formula)");
         RandomDesign[] random = RandomDesign.Build(data);
         if (requireIdentified)
+        {
             MixedModelChecks.Check(data, random, factor.Rank);
+            MixedModelChecks.CheckResiduals(data, factor.Residuals(y), y);
+        }
         return new MixedDesign(data, options, y, design, factor, dropped, random);
     }
 

@@ -132,6 +132,15 @@ public sealed class MixedFit
     /// <returns>The fit.</returns>
     public MixedFit Reml() => IsRestricted ? this : design.Fit(restricted: true, Restart());
 
+    /// <summary>
+    /// The same fit by <see cref="HmcNet.Marginal.Likelihood"/> on the model written out with flat priors: the random effects (and for
+    /// REML the fixed effects) integrated out by derivatives, which is exact here because they are conditionally normal. It adds
+    /// standard errors of the variance components, and shows that the equations of this fit and the model agree.
+    /// </summary>
+    /// <param name="options">Starts and tolerances; null for one start at this fit's estimates. What is integrated is set here.</param>
+    /// <returns>The maximum of the marginal likelihood; its parameters are those of <see cref="ToModel"/>.</returns>
+    public MarginalResult Marginal(MarginalOptions? options = null) => MarginalFit.Run(this, options);
+
     /// <summary>Standard deviations and correlations of a group.</summary>
     /// <param name="group">The group; of several terms of the group the first.</param>
     /// <returns>The component.</returns>

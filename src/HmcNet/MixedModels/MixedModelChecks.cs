@@ -17,6 +17,17 @@ internal static class MixedModelChecks
         CheckTwice(data, terms);
     }
 
+    /// <summary>Refuses a response of which the fixed effects leave rounding errors only.</summary>
+    /// <exception cref="HmcNetException">When the residuals of least squares are zero.</exception>
+    public static void CheckResiduals(FormulaData data, double[] residuals, double[] y)
+    {
+        double largest = y.Max(Math.Abs);
+        if (residuals.Max(Math.Abs) <= 1e-12 * largest)
+            throw new HmcNetException("The fixed effects reproduce the response exactly: there is no variance to be divided.", where: $"formula \"{data.Formula}\"",
+                expected: "a response with variation about its mean", found: FormattableString.Invariant($"residuals of least squares below {1e-12 * largest:G3}"),
+                remedy: "check the response, and fixed effects that were computed from it");
+    }
+
     private static void CheckTerm(FormulaData data, RandomDesign term)
     {
         int n = data.Rows;

@@ -6,8 +6,14 @@ namespace HmcNet.Optimization;
 /// <summary>The matrix of second derivatives of a function of few variables, from exact gradients, and what it says.</summary>
 internal sealed class Curvature
 {
-    // Eigenvalues of the matrix scaled to a unit diagonal below this are flat directions.
+    // Eigenvalues of the matrix scaled to a unit diagonal: below this a direction is flat; differences leave errors of 1e-8 or so.
     private const double Flat = 1e-7;
+
+    // And this far below zero the function rises along it.
+    private const double Saddle = 1e-4;
+
+    // Steps are not taken along directions flatter than this.
+    private const double WellAboveFlat = 1e-2;
 
     private Curvature(double[,] information, int[] free)
     {
@@ -21,7 +27,7 @@ internal sealed class Curvature
         if (n == 0 || scaled.Enumerate().Any(v => !double.IsFinite(v)))
         {
             IsPositiveDefinite = n == 0;
-            Covariance = new double[n, n];
+            Covariance = Ascent = new double[n, n];
             return;
         }
         Evd<double> eigen = scaled.Evd(Symmetricity.Symmetric);
@@ -30,8 +36,9 @@ internal sealed class Curvature
             least = eigen.EigenValues[i].Real < eigen.EigenValues[least].Real ? i : least;
         IsPositiveDefinite = eigen.EigenValues[least].Real > Flat;
         FlatDirection = [.. Enumerable.Range(0, n).Select(i => eigen.EigenVectors[i, least] / scales[i])];
-        IsSaddle = eigen.EigenValues[least].Real < -Flat;
+        IsSaddle = eigen.EigenValues[least].Real < -Saddle;
         Covariance = new double[n, n];
+        Ascent = IsPositiveDefinite ? Covariance : PseudoInverse(eigen, scales);
         if (!IsPositiveDefinite)
             return;
         Matrix<double> inverse = scaled.Inverse();
@@ -50,6 +57,12 @@ internal sealed class Curvature
 
     /// <summary>Its inverse; zeros when it is not positive definite.</summary>
     public double[,] Covariance { get; }
+
+    /// <summary>
+    /// The inverse, or where there is none that of the absolute eigenvalues without the flat ones: with it the gradient shows
+    /// uphill.
+    /// </summary>
+    public double[,] Ascent { get; }
 
     /// <summary>Whether the point is a strict maximum.</summary>
     public bool IsPositiveDefinite { get; }
@@ -97,6 +110,24 @@ internal sealed class Curvature
                 information[i, j] = information[j, i] = (information[i, j] + information[j, i]) / 2;
         }
         return new Curvature(information, free);
+    }
+
+    private static double[,] PseudoInverse(Evd<double> eigen, double[] scales)
+    {
+        int n = scales.Length;
+        var inverse = new double[n, n];
+        for (int e = 0; e < n; e++)
+        {
+            double value = Math.Abs(eigen.EigenValues[e].Real);
+            if (value < WellAboveFlat)
+                continue;
+            for (int i = 0; i < n; i++)
+            {
+                for (int j = 0; j < n; j++)
+                    inverse[i, j] += eigen.EigenVectors[i, e] * eigen.EigenVectors[j, e] / (value * scales[i] * scales[j]);
+            }
+        }
+        return inverse;
     }
 
     private static double[] Difference(Objective objective, double[] point, int variable, double step)

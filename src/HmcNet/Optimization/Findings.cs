@@ -7,7 +7,7 @@ namespace HmcNet.Optimization;
 internal static class Findings
 {
     /// <summary>Sentence for a search that ended early.</summary>
-    public const string NotConverged =
+    private const string NotConverged =
         "The search stopped before the gradient was zero to the accuracy asked for; the estimates may be off in their last digits.";
 
     /// <summary>Name of the quantity at whose end a coordinate lies: an entry where it has its own coordinate, else the parameter.</summary>
@@ -39,6 +39,41 @@ internal static class Findings
             + $"It has no standard error, and those of the other parameters are given {name} = {end}; a prior that avoids the boundary would move it.";
     }
 
+    /// <summary>Sentence for a coordinate along which the function grows without bound.</summary>
+    /// <param name="coordinates">The coordinates.</param>
+    /// <param name="unbounded">The coordinate.</param>
+    /// <param name="value">The value of its entry where the search stopped.</param>
+    /// <param name="what">What is maximised: "likelihood" or "density".</param>
+    public static string OfUnbounded(ModelCoordinates coordinates, HeldCoordinate unbounded, double value, string what)
+    {
+        string name = NameAt(coordinates, unbounded.Coordinate);
+        return string.Create(
+            CultureInfo.InvariantCulture, $"The {what} still rises where the search stopped, at {name} = {value:G3}: it seems to grow without bound as {name} goes on, and has no maximum. The estimates mean nothing.");
+    }
+
+    /// <summary>What is to be said of the point itself: ends, a missing maximum, flat directions, other starts.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="coordinates">Its coordinates.</param>
+    /// <param name="found">Where the search ended.</param>
+    /// <param name="places">For each variable of the search its place among all coordinates.</param>
+    /// <param name="valueOf">Value of the entry of a coordinate.</param>
+    /// <param name="what">What is maximised: "likelihood" or "density".</param>
+    public static IEnumerable<string> OfPoint(
+        Model model, ModelCoordinates coordinates, SearchResult found, IReadOnlyList<int> places, Func<int, double> valueOf, string what)
+    {
+        foreach (HeldCoordinate held in found.Held)
+            yield return OfHeld(coordinates, held with { Coordinate = places[held.Coordinate] }, valueOf(places[held.Coordinate]), what);
+        HeldCoordinate[] unbounded = [.. found.Unbounded];
+        foreach (HeldCoordinate end in unbounded)
+            yield return OfUnbounded(coordinates, end with { Coordinate = places[end.Coordinate] }, valueOf(places[end.Coordinate]), what);
+        if (unbounded.Length == 0 && !found.Curvature.IsPositiveDefinite)
+            yield return OfFlat(model, found.Curvature, places);
+        else if (unbounded.Length == 0 && !found.Converged)
+            yield return NotConverged;
+        if (OfStarts(found) is { } starts)
+            yield return starts;
+    }
+
     /// <summary>Sentence for a maximum that is not strict.</summary>
     /// <param name="model">The model.</param>
     /// <param name="curvature">The second derivatives.</param>
@@ -50,7 +85,7 @@ internal static class Findings
         double largest = curvature.FlatDirection.Max(Math.Abs);
         IEnumerable<string> parts = curvature.FlatDirection
             .Select((weight, k) => (Weight: weight / largest, Name: model.CoordinateNames[places[curvature.Free[k]]]))
-            .Where(p => Math.Abs(p.Weight) > 0.05)
+            .Where(p => Math.Abs(p.Weight) > 0.005)
             .OrderByDescending(p => Math.Abs(p.Weight)).Take(6)
             .Select((p, k) => string.Create(CultureInfo.InvariantCulture, $"{(p.Weight < 0 ? "- " : k > 0 ? "+ " : "")}{Math.Abs(p.Weight):0.###} {p.Name}"));
         string combination = string.Join(" ", parts);

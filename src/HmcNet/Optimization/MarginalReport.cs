@@ -135,13 +135,19 @@ internal sealed class MarginalReport(
             block = new DensityBlock(terms, latentPlaces);
             block.Evaluate(point);
         }
+        double[] atEnds = ValueMap.PointAtEnds(point, found.Held, c => density.Outer[c]);
         bool isKnown = Flat.Count == 0 || block.TryFactor();
         var effects = new Estimate[random.Count];
         var along = new double[block.Size];
         for (int e = 0; e < effects.Length; e++)
         {
-            double[] row = map.Row(point, random[e]);
+            double[] row = map.Row(atEnds, random[e]);
             double[] mine = [.. block.Places.Select(p => row[p])];
+            if (!Array.TrueForAll(mine, double.IsFinite))
+            {
+                row = map.Row(point, random[e]);
+                mine = [.. block.Places.Select(p => row[p])];
+            }
             mine.CopyTo(along, 0);
             block.Factor.Solve(along);
             double variance = mine.Zip(along, (a, b) => a * b).Sum();
@@ -160,18 +166,9 @@ internal sealed class MarginalReport(
 
     private IEnumerable<string> Notes()
     {
-        foreach (HeldCoordinate held in found.Held)
-        {
-            int coordinate = density.Outer[held.Coordinate];
-            HeldCoordinate end = held with { Coordinate = coordinate };
-            yield return Findings.OfHeld(coordinates, end, map.EntryOf(coordinates, coordinate, values), options.KeepPriors ? "density" : "likelihood");
-        }
-        if (!found.Curvature.IsPositiveDefinite)
-            yield return Findings.OfFlat(model, found.Curvature, density.Outer);
-        else if (!found.Converged)
-            yield return Findings.NotConverged;
-        if (Findings.OfStarts(found) is { } starts)
-            yield return starts;
+        string what = options.KeepPriors ? "density" : "likelihood";
+        foreach (string note in Findings.OfPoint(model, coordinates, found, density.Outer, c => map.EntryOf(coordinates, c, values), what))
+            yield return note;
         string[] left = [.. model.Trace.Parameters.Select(p => p.Name).Where(n => !Latent.Contains(n) && !Flat.Contains(n) && terms.ParentsOf(n).Count > 0)];
         if (Findings.OfLatent(left) is { } latentLeft)
             yield return latentLeft;

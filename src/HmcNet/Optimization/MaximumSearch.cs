@@ -14,7 +14,18 @@ internal sealed record HeldCoordinate(int Coordinate, int Sign);
 /// <param name="Converged">Whether the gradient is zero beyond the step of a ten-thousandth of a standard error.</param>
 /// <param name="Values">For each start the value that was reached from it; not finite where none was.</param>
 internal sealed record SearchResult(
-    double[] Point, double Value, double[] Gradient, Curvature Curvature, IReadOnlyList<HeldCoordinate> Held, bool Converged, IReadOnlyList<double> Values);
+    double[] Point, double Value, double[] Gradient, Curvature Curvature, IReadOnlyList<HeldCoordinate> Held, bool Converged, IReadOnlyList<double> Values)
+{
+    // On the scale of logarithms and logits: a factor of 3e-4 or 3000 from where the scale of the data would be, and still rising by
+    // half a unit of log density for each.
+    private const double FarOut = 8;
+    private const double Rising = 0.5;
+
+    /// <summary>Coordinates far out along which the function still rises: it has no bound there.</summary>
+    public IEnumerable<HeldCoordinate> Unbounded => Converged
+        ? []
+        : Curvature.Free.Where(c => Math.Abs(Point[c]) > FarOut && Gradient[c] * Math.Sign(Point[c]) > Rising).Select(c => new HeldCoordinate(c, Math.Sign(Point[c])));
+}
 
 /// <summary>
 /// Maximises a function of unconstrained coordinates from several starts: L-BFGS, then Newton's steps. A maximum at the boundary
@@ -105,6 +116,14 @@ internal sealed class MaximumSearch(Objective objective, Func<double[], int[], C
             Polish?.Invoke(point);
         double value = objective(point, gradient);
         Curvature curvature = curvatureAt(point, free);
+        // Onto a ridge: how it bends is seen right only where the gradient is zero.
+        for (int step = 0; step < 10 && !curvature.IsPositiveDefinite; step++)
+        {
+            double decrement = NewtonStep(point, ref value, gradient, curvature);
+            curvature = curvatureAt(point, free);
+            if (!(decrement > 1e-14))
+                break;
+        }
         bool converged = free.Length == 0;
         for (int step = 0; step < 20 && curvature.IsPositiveDefinite && !converged; step++)
         {
@@ -127,7 +146,7 @@ internal sealed class MaximumSearch(Objective objective, Func<double[], int[], C
         for (int i = 0; i < free.Length; i++)
         {
             for (int j = 0; j < free.Length; j++)
-                step[i] += curvature.Covariance[i, j] * gradient[free[j]];
+                step[i] += curvature.Ascent[i, j] * gradient[free[j]];
             decrement += step[i] * gradient[free[i]];
         }
         var there = new double[gradient.Length];
@@ -162,9 +181,8 @@ internal sealed class MaximumSearch(Objective objective, Func<double[], int[], C
         (int sign, double distance) = DirectionOf(point, value, coordinate);
         if (sign == 0)
             return double.IsNaN(distance) ? null : new HeldCoordinate(coordinate, 0);
-        double reached = Along(point, coordinate, point[coordinate] + sign * distance);
         point[coordinate] += sign * distance;
-        // On, until the function has settled; not farther, where it loses digits.
+        double reached = Along(point, coordinate, point[coordinate]);
         for (int more = 0; more < 8; more++)
         {
             double next = Along(point, coordinate, point[coordinate] + sign * 2);
@@ -173,6 +191,9 @@ internal sealed class MaximumSearch(Objective objective, Func<double[], int[], C
             point[coordinate] += sign * 2;
             reached = next;
         }
+        // Back as far as the function allows: far out other parameters lose their digits.
+        for (int back = 0; back < 100 && Along(point, coordinate, point[coordinate] - sign * 0.5) >= reached - 2 * Settled; back++)
+            point[coordinate] -= sign * 0.5;
         return new HeldCoordinate(coordinate, sign);
     }
 

@@ -103,14 +103,9 @@ internal sealed class ModeFitter
     private IEnumerable<string> Notes(SearchResult found, ValueMap map, double[] values)
     {
         string what = keepPriors ? "density" : "likelihood";
-        foreach (HeldCoordinate held in found.Held)
-            yield return Findings.OfHeld(coordinates, held, map.EntryOf(coordinates, held.Coordinate, values), what);
-        if (!found.Curvature.IsPositiveDefinite)
-            yield return Findings.OfFlat(model, found.Curvature, [.. Enumerable.Range(0, model.Dimension)]);
-        else if (!found.Converged)
-            yield return Findings.NotConverged;
-        if (Findings.OfStarts(found) is { } starts)
-            yield return starts;
+        int[] places = [.. Enumerable.Range(0, model.Dimension)];
+        foreach (string note in Findings.OfPoint(model, coordinates, found, places, c => map.EntryOf(coordinates, c, values), what))
+            yield return note;
         string[] latent = [.. model.Trace.Parameters.Select(p => p.Name).Where(n => terms.ParentsOf(n).Count > 0)];
         if (Findings.OfLatent(latent) is { } sentence && (!keepPriors || !found.Converged || found.Held.Count > 0))
             yield return sentence;

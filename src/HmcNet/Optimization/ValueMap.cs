@@ -58,11 +58,20 @@ internal sealed class ValueMap
     public double[] AtEnds(double[] point, IReadOnlyList<HeldCoordinate> held, Func<int, int> placeOf)
     {
         double[] near = At(point);
+        double[] limit = At(PointAtEnds(point, held, placeOf));
+        return [.. near.Select((v, i) => double.IsFinite(limit[i]) ? limit[i] : v)];
+    }
+
+    /// <summary>A point with the coordinates at an end taken to infinity.</summary>
+    /// <param name="point">All coordinates.</param>
+    /// <param name="held">The coordinates at an end.</param>
+    /// <param name="placeOf">From the place of a held coordinate to that among all.</param>
+    public static double[] PointAtEnds(double[] point, IReadOnlyList<HeldCoordinate> held, Func<int, int> placeOf)
+    {
         double[] far = [.. point];
         foreach (HeldCoordinate end in held.Where(h => h.Sign != 0))
             far[placeOf(end.Coordinate)] = end.Sign * double.PositiveInfinity;
-        double[] limit = At(far);
-        return [.. near.Select((v, i) => double.IsFinite(limit[i]) ? limit[i] : v)];
+        return far;
     }
 
     /// <summary>The value that belongs to a coordinate: of its entry where each has one, else of the parameter's first.</summary>

@@ -27,7 +27,7 @@ internal sealed class ParameterMap
     /// <param name="modelName">Name of the model in messages.</param>
     /// <param name="draws">The draws of the fit.</param>
     /// <param name="trace">The model as it was traced again.</param>
-    /// <param name="needed">Whether a parameter's new levels are needed; those of others are NaN where they cannot be drawn.</param>
+    /// <param name="needed">Whether a parameter's new levels are needed; those of others are NaN.</param>
     /// <param name="checkPrior">Looks at the graph of a prior that new levels are drawn from.</param>
     public ParameterMap(string modelName, Draws draws, ModelTrace trace, Func<ParameterDeclaration, bool> needed, Action<ParameterDeclaration, Graph>? checkPrior = null)
     {
@@ -43,15 +43,11 @@ internal sealed class ParameterMap
             ParameterDeclaration parameter = trace.Parameters[p];
             int[] entries = LevelMatch.Entries(modelName, draws.Variables, parameter.Variable);
             entries.CopyTo(known, offsets[p]);
-            if (Array.IndexOf(entries, -1) < 0)
+            if (Array.IndexOf(entries, -1) < 0 || !needed(parameter))
                 continue;
             string level = LevelMatch.FirstNew(draws.Variables, parameter.Variable, entries);
             if (WhyNot(parameter, entries) is { } reason)
-            {
-                if (needed(parameter))
-                    throw Refused(modelName, parameter, level, reason);
-                continue;
-            }
+                throw Refused(modelName, parameter, level, reason);
             checkPrior?.Invoke(parameter, OnParameters.Graph(trace, [.. PriorSampler.DistributionOf(parameter)!.Parameters.Select(q => q.Value)]));
             samplers[p] = new PriorSampler(trace, noData, parameter);
         }

@@ -61,7 +61,7 @@ internal sealed class Predictor
         Variable[] variables = [.. observations.Select(o => new Variable(o.Name, o.Source.Shape.Lengths.ToArray(), isDerived: true))];
         Variable[] parameters = [.. trace.Parameters.Select(p => p.Variable), .. derived.Select(d => d.Variable)];
         DrawWalk.RequireRoom("Predictions", draws.TotalDraws, 2L * values + parameters.Sum(v => (long)v.Size), "predict the table in parts");
-        var sampler = new ObservationSampler(trace, new Dictionary<DataSource, double[]>(), observations, withMeans: true, [.. derived.Select(d => d.Value)]);
+        ObservationSampler sampler = Sampler();
         int[] withMean = [.. Enumerable.Range(0, observations.Length).Where(sampler.HasMean)];
         double[][][] ofData = DerivedColumns.Room(draws, values);
         double[][][] ofMeans = DerivedColumns.Room(draws, withMean.Sum(o => observations[o].Source.Shape.Size));
@@ -89,6 +89,23 @@ internal sealed class Predictor
             NewLevels = data.NewLevels.Where(f => Needed().Contains(f.Key)).ToDictionary(),
             Rows = RowsOf(newData, expected),
         };
+    }
+
+    /// <summary>Compiles and binds; a level that something has no entry for is found here.</summary>
+    private ObservationSampler Sampler()
+    {
+        try
+        {
+            return new ObservationSampler(trace, new Dictionary<DataSource, double[]>(), observations, withMeans: true, [.. derived.Select(d => d.Value)]);
+        }
+        catch (HmcNetException fault) when (data.NewLevels.Count > 0)
+        {
+            throw new HmcNetException(
+                $"A level was never seen ({string.Join("; ", data.NewLevels.Select(f => $"{f.Key}: {string.Join(", ", f.Value)}"))}), and something that is indexed by the groups has no entry for it.",
+                where: $"prediction from model \"{model.Name}\"{(fault.Where is null ? "" : $", {fault.Where}")}", expected: "parameters over the factor (over: group) and no data of groups",
+                found: $"{fault.What} ({fault.Found})",
+                remedy: "leave the rows of that level out, or turn data of groups into a column of the rows, which the new table then holds for its own rows", inner: fault);
+        }
     }
 
     private HashSet<string> Needed() =>

@@ -24,6 +24,7 @@ internal sealed class RowChecks(Model model, ModelTrace trace, PredictionData pr
             RequireColumns(graph, $"the distribution of \"{observation.Name}\" needs {(MissingOf(graph).Count == 1 ? "it" : "them")}");
             RequireNoArrays(graph, observation);
             RequireNoSums(graph, observation);
+            RequireNoGroupData(graph, observation);
             RequireRows(observation);
         }
     }
@@ -82,7 +83,7 @@ internal sealed class RowChecks(Model model, ModelTrace trace, PredictionData pr
         OnParameters.Graph(model.Trace, ObservationSampler.Expressions([.. model.Trace.Observations])).Nodes
             .Any(n => n.Operation is Constant other && other.Shape.Equals(constant.Shape) && other.Values.AsSpan().SequenceEqual(constant.Values));
 
-    private static IEnumerable<int> UsesOf(Node user, Node node)
+    private static List<int> UsesOf(Node user, Node node)
     {
         var uses = new List<int>();
         for (int k = 0; k < user.Inputs.Length; k++)
@@ -109,6 +110,19 @@ internal sealed class RowChecks(Model model, ModelTrace trace, PredictionData pr
                     $"The distribution of \"{observation.Name}\" uses a number computed of all rows of {string.Join(", ", names.Select(n => $"\"{n}\""))}, such as a mean: of the new rows it is another one than of those that were fitted.",
                     where: $"prediction from model \"{model.Name}\"", expected: "data of each row by itself", found: $"{node.Operation.Name} over the rows",
                     remedy: $"compute the number once, outside of the model's function, and use it there as a constant; or {Remedy}");
+        }
+    }
+
+    /// <summary>A column of groups, as many as there were rows, cannot be told from one of rows until it is indexed.</summary>
+    private void RequireNoGroupData(Graph graph, ObservationDeclaration observation)
+    {
+        foreach (Node node in graph.Nodes)
+        {
+            if (node.Operation is Gather or Lookup && node.Inputs[0].Operation is DataInput data && prediction.Used.Contains(data.Source.Name))
+                throw new HmcNetException(
+                    $"The distribution of \"{observation.Name}\" indexes \"{data.Source.Name}\" by groups, and the table has it for rows.",
+                    where: $"prediction from model \"{model.Name}\"", expected: "data of groups under a name that is no column of the table", found: $"a column of {Rows} rows",
+                    remedy: "rename the column of the table or that of the model");
         }
     }
 

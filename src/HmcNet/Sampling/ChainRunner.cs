@@ -51,13 +51,14 @@ public static class ChainRunner
     /// <param name="sinks">Sinks of the remaining draws; null uses those of the previous run's options.</param>
     /// <param name="cancellation">Stops the chains before their next evaluation of the density.</param>
     /// <returns>The whole run; evaluations are those of the continued part.</returns>
-    /// <exception cref="HmcNetException">As <see cref="Run"/>.</exception>
+    /// <exception cref="HmcNetException">As <see cref="Run"/>, and when the target has other coordinates or another log density.</exception>
     public static SamplerRun Continue(
         ISamplingTarget target, SamplerRun previous, IReadOnlyList<Func<int, IDrawSink>>? sinks = null,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(previous);
+        SameTarget.Require(target, previous);
         SamplerOptions options = previous.Options with { Sinks = sinks ?? previous.Options.Sinks };
         options.Validate();
         return RunChains(new RunContext(target, options, previous.Seed, cancellation, previous.Create), previous.Chains);
@@ -135,7 +136,7 @@ public static class ChainRunner
         ChainOutcome outcome = results.Any(r => r.Outcome == ChainOutcome.Failed) ? ChainOutcome.Failed
             : results.Any(r => r.Outcome == ChainOutcome.Cancelled) ? ChainOutcome.Cancelled
             : ChainOutcome.Complete;
-        return new SamplerRun(results, run.Options, run.Seed, outcome) { Create = run.Create };
+        return new SamplerRun(results, run.Options, run.Seed, outcome) { Create = run.Create, Target = run.Target };
     }
 
     /// <summary>

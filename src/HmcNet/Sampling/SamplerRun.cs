@@ -9,4 +9,7 @@ public sealed record SamplerRun(IReadOnlyList<ChainResult> Chains, SamplerOption
 {
     /// <summary>Makes the processes of the chains; null for Hamiltonian Monte Carlo.</summary>
     internal Func<RunContext, int, ChainProcess>? Create { get; init; }
+
+    /// <summary>What was sampled.</summary>
+    internal ISamplingTarget? Target { get; init; }
 }

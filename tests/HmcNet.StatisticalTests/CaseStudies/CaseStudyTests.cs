@@ -19,6 +19,7 @@ public class CaseStudyTests(ITestOutputHelper output)
     [InlineData("no-pooling", "no_pooling_flat", 0.95)]
     [InlineData("complete-pooling", "complete_pooling_flat", 0.9)]
     [InlineData("partial-pooling", "partial_pooling", 0.99)]
+    [InlineData("partial-pooling-noncentered", "partial_pooling", 0.99)]
     public void Scorpions(string model, string reference, double adaptDelta) =>
         Compare(HmcNet.CaseStudies.Scorpions.Study, model, ReferenceFile.Exact("scorpions", reference), adaptDelta);
 

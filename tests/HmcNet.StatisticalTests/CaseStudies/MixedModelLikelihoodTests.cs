@@ -1,3 +1,4 @@
+using HmcNet.CaseStudies;
 using HmcNet.Tests;
 
 namespace HmcNet.StatisticalTests.CaseStudies;
@@ -16,7 +17,7 @@ public class MixedModelLikelihoodTests
     {
         var reference = new Lme4Reference("math_scores", "lme4_and_anova", restricted ? "lmer_REML" : "lmer_ML");
 
-        MarginalResult fit = Marginal.Likelihood(MathScoreModels.Default(), ["theta"], new() { Restricted = restricted ? ["mu"] : [] });
+        MarginalResult fit = Marginal.Likelihood(MathScores.Study.Find("default").Create(SharedData.Of(MathScores.Study, "math_scores")), ["theta"], new() { Restricted = restricted ? ["mu"] : [] });
 
         AssertSame(reference, fit);
         AssertClose(reference.Fixed("(Intercept)").Estimate, fit["mu"].Value);
@@ -32,41 +33,41 @@ public class MixedModelLikelihoodTests
     }
 
     [SharedDataTheory("bass_mercury")]
-    [InlineData("centred", false)]
-    [InlineData("noncentred", true)]
-    [InlineData("uncentred", false)]
-    public void Bass_intercepts(string form, bool restricted)
+    [InlineData(CoefficientForm.Centered, false)]
+    [InlineData(CoefficientForm.Noncentered, true)]
+    [InlineData(CoefficientForm.Uncentered, false)]
+    public void Bass_intercepts(CoefficientForm form, bool restricted)
     {
         var reference = new Lme4Reference("bass_mercury", "lme4", restricted ? "random_intercepts_REML" : "random_intercepts_ML");
 
         MarginalResult fit = Marginal.Likelihood(
-            BassModels.Intercepts(form), [form == "uncentred" ? "b0_effect" : "b0"], new() { Restricted = restricted ? ["beta0", "beta1"] : [] });
+            BassMercury.RandomIntercepts(SharedData.Of(BassMercury.Study, "bass_mercury"), form), [form == CoefficientForm.Uncentered ? "b0_effect" : "b0"], new() { Restricted = restricted ? ["beta0", "beta1"] : [] });
 
         AssertSame(reference, fit);
         AssertLine(reference, fit, 1);
     }
 
     [SharedDataTheory("bass_mercury")]
-    [InlineData("centred", false)]
-    [InlineData("noncentred", true)]
-    public void Bass_slopes(string form, bool restricted)
+    [InlineData(CoefficientForm.Centered, false)]
+    [InlineData(CoefficientForm.Noncentered, true)]
+    public void Bass_slopes(CoefficientForm form, bool restricted)
     {
         var reference = new Lme4Reference("bass_mercury", "lme4", restricted ? "random_slopes_independent_REML" : "random_slopes_independent_ML");
 
-        MarginalResult fit = Marginal.Likelihood(BassModels.Slopes(form), ["b0", "b1"], new() { Restricted = restricted ? ["beta0", "beta1"] : [] });
+        MarginalResult fit = Marginal.Likelihood(BassMercury.RandomSlopes(SharedData.Of(BassMercury.Study, "bass_mercury"), form), ["b0", "b1"], new() { Restricted = restricted ? ["beta0", "beta1"] : [] });
 
         AssertSame(reference, fit);
         AssertLine(reference, fit, 2);
     }
 
     [SharedDataTheory("bass_mercury")]
-    [InlineData("centred", false)]
-    [InlineData("noncentred", true)]
-    public void Bass_correlated(string form, bool restricted)
+    [InlineData("correlated", false)]
+    [InlineData("correlated-noncentered", true)]
+    public void Bass_correlated(string model, bool restricted)
     {
         var reference = new Lme4Reference("bass_mercury", "lme4", restricted ? "random_slopes_correlated_REML" : "random_slopes_correlated_ML");
 
-        MarginalResult fit = Marginal.Likelihood(BassModels.Correlated(form), ["b"], new() { Restricted = restricted ? ["beta"] : [] });
+        MarginalResult fit = Marginal.Likelihood(BassMercury.Study.Find(model).Create(SharedData.Of(BassMercury.Study, "bass_mercury")), ["b"], new() { Restricted = restricted ? ["beta"] : [] });
 
         AssertSame(reference, fit);
         AssertClose(reference.Fixed("x").Estimate, fit["beta[2]"].Value);

@@ -1,3 +1,4 @@
+using HmcNet.CaseStudies.Runner;
 using HmcNet.Tests;
 
 namespace HmcNet.StatisticalTests.CaseStudies;
@@ -16,4 +17,7 @@ internal static class SharedData
         }
         return null;
     }
+
+    /// <summary>A study on its public data; only in tests that are skipped where these are missing.</summary>
+    public static StudyData Of(Study study, string folder) => StudyData.Read(study, Find(folder, "data.csv"));
 }

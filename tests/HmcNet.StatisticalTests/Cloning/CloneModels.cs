@@ -71,6 +71,22 @@ internal static class CloneModels
         m.Observe("y", y, Normal(alpha, noiseSd));
     });
 
+    /// <summary>Pairs of latent means with covariance [[2, 1/2], [1/2, 1]], each observed with variance 1.</summary>
+    public static Model Pairs(double[,] y, bool centered) => Model.Define("pairs", m =>
+    {
+        var mean = m.Parameter("mean", Support.Real, over: 2);
+        var pair = m.Parameter("pair", MultivariateNormal(mean, new double[,] { { 2, 0.5 }, { 0.5, 1 } }), over: y.GetLength(0), centered: centered);
+        m.Observe("y", (Tensor)y, Normal(pair, 1));
+    });
+
+    /// <summary>Normal components at 0 and 3 of variance 1; which one an observation is of is a latent variable.</summary>
+    public static Model Mixture(double[] y) => Model.Define("mixture", m =>
+    {
+        var share = m.Parameter("share", Beta(2, 2));
+        var z = m.Discrete("z", Bernoulli(share), over: y.Length);
+        m.Observe("y", y, Normal(3 * z, 1));
+    });
+
     /// <summary>A part of the reference for the problem of Neyman and Scott.</summary>
     public static JsonElement NeymanScottReference(int offspring) =>
         JsonDocument.Parse(File.ReadAllText(RepositoryRoot.DataPath("neyman_scott", "reference.json"))).RootElement.GetProperty(offspring == 1 ? "m1" : "m2");

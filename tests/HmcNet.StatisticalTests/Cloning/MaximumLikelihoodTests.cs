@@ -36,7 +36,7 @@ public class MaximumLikelihoodTests(ITestOutputHelper output)
     public void Scorpions_reach_lme4(string sampler)
     {
         JsonElement ml = Ml("scorpions", "classical", "partial_pooling_lmer_ML");
-        DataCloningResult result = Fit(CloneModels.Scorpions(), [20, 80], sampler);
+        DataCloningResult result = Fit(CloneModels.Scorpions(), [10, 40], sampler);
         output.WriteLine(result.ToString());
         Reaches(result, "mu", ml.GetProperty("fixed").GetProperty("(Intercept)").GetProperty("estimate").GetDouble());
         Reaches(result, "slope", ml.GetProperty("fixed").GetProperty("length").GetProperty("estimate").GetDouble());
@@ -82,6 +82,56 @@ public class MaximumLikelihoodTests(ITestOutputHelper output)
             Assert.Equal(prediction.Rows[j].Mean - 1.644854 * sd, prediction.Rows[j].Lower, 0.06 * sd);
         }
         Assert.Null(prediction.Caution);
+    }
+
+    /// <summary>Correlated pairs of latent means with known covariance S and noise of variance 1: given K clones their mean is normal around that of the data with covariance (S + I) / (n K).</summary>
+    [Theory]
+    [InlineData("nuts", true)]
+    [InlineData("nuts", false)]
+    [InlineData("gibbs", true)]
+    public void Correlated_pairs(string sampler, bool centered)
+    {
+        double[,] y = { { 1.3, 0.2 }, { -0.4, 1.9 }, { 2.2, 0.6 }, { 0.7, -1.1 } };
+        DataCloningResult result = Fit(CloneModels.Pairs(y, centered), [1, 6], sampler);
+        Assert.Equal(["mean[1]", "mean[2]"], result.Names);
+        Assert.Equal(["pair"], result.Latent);
+        foreach (CloneFit fit in result.Fits)
+        {
+            ChainValues[] mean = [ChainValues.Of(fit.Draws, "mean[1]"), ChainValues.Of(fit.Draws, "mean[2]")];
+            double[] centre = [(1.3 - 0.4 + 2.2 + 0.7) / 4, (0.2 + 1.9 + 0.6 - 1.1) / 4], sd = [Math.Sqrt(3.0 / (4 * fit.Clones)), Math.Sqrt(2.0 / (4 * fit.Clones))];
+            for (int i = 0; i < 2; i++)
+            {
+                Assert.Equal(centre[i], SampleAnalysis.For(mean[i]).Mean(), StandardErrors * MonteCarloError.Mean(mean[i]));
+                Assert.Equal(sd[i], SampleAnalysis.For(mean[i]).StandardDeviation(), StandardErrors * MonteCarloError.StandardDeviation(mean[i]));
+            }
+        }
+        double ess = result.Names.Min(n => EffectiveSampleSize.Mean(ChainValues.Of(result.Fits[^1].Draws, n)));
+        double correlation = result.Covariance[0, 1] / Math.Sqrt(result.Covariance[0, 0] * result.Covariance[1, 1]);
+        Assert.Equal(0.5 / Math.Sqrt(6), correlation, StandardErrors / Math.Sqrt(ess));
+    }
+
+    /// <summary>Components of a mixture are latent and discrete: the posterior of the share given K clones is its prior times the K-th power of the likelihood summed over them.</summary>
+    [Fact]
+    public void Discrete_latent_variables()
+    {
+        double[] y = [0.3, 2.5, -0.8, 3.3, 0.9, -0.2, 1.4];
+        DataCloningResult result = Fit(CloneModels.Mixture(y), [1, 8], "gibbs");
+        Assert.Equal(["z"], result.Latent);
+        foreach (CloneFit fit in result.Fits)
+        {
+            double[] share = [.. Enumerable.Range(0, 20_000).Select(i => (i + 0.5) / 20_000)];
+            double[] log = [.. share.Select(p => Math.Log(p * (1 - p)) + fit.Clones * y.Sum(v => Math.Log(((1 - p) * Math.Exp(-0.5 * v * v)) + (p * Math.Exp(-0.5 * (v - 3) * (v - 3))))))];
+            double[] weight = [.. log.Select(l => Math.Exp(l - log.Max()))];
+            double mean = share.Zip(weight, (p, w) => p * w).Sum() / weight.Sum();
+            double variance = share.Zip(weight, (p, w) => (p - mean) * (p - mean) * w).Sum() / weight.Sum();
+            ChainValues draws = ChainValues.Of(fit.Draws, "share");
+            Assert.Equal(mean, SampleAnalysis.For(draws).Mean(), StandardErrors * MonteCarloError.Mean(draws));
+            Assert.Equal(Math.Sqrt(variance), SampleAnalysis.For(draws).StandardDeviation(), StandardErrors * MonteCarloError.StandardDeviation(draws));
+        }
+        // Most of the first observation's mass is in component 0, of the fourth's in component 1.
+        LatentPrediction prediction = result.PredictLatent("z");
+        Assert.True(prediction.Rows[0].Mean < 0.2, prediction.ToString());
+        Assert.True(prediction.Rows[3].Mean > 0.8, prediction.ToString());
     }
 
     private static DataCloningResult Fit(Model model, IReadOnlyList<int> clones, string sampler) => DataCloning.Fit(model, clones, new DataCloningOptions

@@ -29,6 +29,8 @@ public class LayeringTests
         ["Supports"] = [],
         ["Distributions"] = ["Supports", "Randomness"],
         ["Data"] = [],
+        ["Formulas"] = ["Data"],
+        ["LinearModels"] = ["Data", "Formulas"],
         ["Models"] = ["Distributions", "Supports", "Data", "Draws", "Sampling", "Hmc", "Randomness"],
         ["Gibbs"] = ["Models", "Distributions", "Supports", "Sampling", "Hmc", "Adaptation", "Randomness", "Draws"],
         ["Io"] = ["Draws", "Sampling", "Hmc"],
@@ -36,6 +38,9 @@ public class LayeringTests
         ["Evaluation"] = ["Fitting", "Models", "Draws", "Diagnostics", "Sampling", "Distributions", "Supports", "Hmc", "Gibbs"],
         ["Optimization"] = ["Models", "Gibbs", "Supports", "Distributions", "Draws", "Diagnostics", "Randomness"],
         ["Cloning"] = ["Fitting", "Gibbs", "Models", "Distributions", "Supports", "Sampling", "Draws", "Diagnostics", "Hmc", "Randomness"],
+        ["Deriving"] = ["Fitting", "Draws", "Diagnostics", "Sampling", "Hmc", "Models", "Data"],
+        ["Prediction"] = ["Deriving", "Fitting", "Draws", "Diagnostics", "Sampling", "Hmc", "Models", "Distributions", "Supports", "Data", "Randomness"],
+        ["MixedModels"] = ["Data", "Distributions", "Formulas", "LinearModels", "Models", "Optimization", "Supports"],
         ["Comparing"] = ["Fitting", "Draws", "Diagnostics", "Sampling"],
     };
 

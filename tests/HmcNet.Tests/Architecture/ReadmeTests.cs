@@ -80,7 +80,7 @@ public partial class ReadmeTests
     }
 
     private static List<string> Programs() =>
-        [.. Directory.GetFiles(Path.Combine(SourceTree.Root, "docs"), "*.md").Order(StringComparer.Ordinal)
+        [.. Directory.GetFiles(Path.Combine(SourceTree.Root, "docs"), "*.md", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
             .Prepend(Path.Combine(SourceTree.Root, "README.md"))
             .SelectMany(page => CodeBlock().Matches(File.ReadAllText(page))).Select(m => m.Groups[1].Value)];
 

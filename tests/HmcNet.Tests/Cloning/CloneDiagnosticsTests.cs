@@ -32,6 +32,15 @@ public class CloneDiagnosticsTests
         Assert.True(double.IsNaN(new PosteriorMoments([x, y, [.. x.Zip(y, (a, b) => a + b)]]).NormalityCheck().RSquared));
     }
 
+    /// <summary>Derived quantities can overflow: that is no number, and no endless loop either.</summary>
+    [Fact]
+    public void Draws_that_are_not_finite_give_no_number()
+    {
+        var moments = new PosteriorMoments([[1, 4, 2, 8, 5], [2, 1, double.PositiveInfinity, 3, 0]]);
+        Assert.True(double.IsNaN(moments.LambdaMax));
+        Assert.True(double.IsNaN(moments.NormalityCheck().MsError));
+    }
+
     [Fact]
     public void What_falls_like_the_number_of_clones_is_estimable()
     {
@@ -69,6 +78,27 @@ public class CloneDiagnosticsTests
         IdentifiabilityJudge judge = Judge([], [("a", "b", Sum: (10, 0.1), Difference: (1, 0.95))]);
         Assert.Equal("a - b", Assert.Single(judge.NotConverging).Expression);
     }
+
+    /// <summary>Chains at two places of a ridge: what they disagree about is the difference, and they agree on the sum.</summary>
+    [Fact]
+    public void What_chains_disagree_about_is_named()
+    {
+        const int n = 400;
+        var builder = new DrawsBuilder("mu", "a", "b");
+        for (int chain = 0; chain < 2; chain++)
+        {
+            double place = chain == 0 ? 1 : -1;
+            builder.AddChain([.. Enumerable.Range(0, n).Select(i => (U: Wave(i, 0.6180339887), V: Wave(i, 0.4142135624), W: Wave(i, 0.7320508076)))
+                .Select(w => new[] { w.U, place + 0.1 * w.V + 0.01 * w.W, -place - 0.1 * w.V + 0.01 * w.W })]);
+        }
+        Draws draws = builder.Build();
+        string[] names = ["mu", "a", "b"];
+        Assert.Equal(" over a - b, and agree on a + b", Disagreement.Of(draws, names, PosteriorMoments.Of(draws, names)));
+        Assert.Equal("", Disagreement.Of(draws, ["mu"], PosteriorMoments.Of(draws, ["mu"])));
+    }
+
+    /// <summary>Evenly spread numbers between -1 and 1 in irregular order.</summary>
+    private static double Wave(int i, double step) => 2 * (i * step % 1) - 1;
 
     /// <summary>Parameters with these sds at 1 and 25 clones, independent but for pairs given by the sds of their sum and difference.</summary>
     private static IdentifiabilityJudge Judge(

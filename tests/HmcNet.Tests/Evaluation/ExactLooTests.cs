@@ -86,7 +86,7 @@ public class ExactLooTests
         Assert.Equal([5], loo.ObservationsAbove());
         string warning = Assert.Single(loo.Warnings);
         Assert.StartsWith("Pareto k exceeds 0.7 for 1 of 6 observations (y[6])", warning, StringComparison.Ordinal);
-        Assert.Contains("samples 1 times again, about ", warning, StringComparison.Ordinal);
+        Assert.Contains("samples 1 time again, about ", warning, StringComparison.Ordinal);
         Assert.True(double.IsNaN(loo.McseElpdLoo));
     }
 

@@ -1,7 +1,7 @@
 using HmcNet.Evaluation;
 using HmcNet.Supports;
-using Gaussian = MathNet.Numerics.Distributions.Normal;
 using static HmcNet.Distributions.Distribution;
+using Gaussian = MathNet.Numerics.Distributions.Normal;
 
 namespace HmcNet.Tests.Evaluation;
 

@@ -6,10 +6,10 @@ namespace HmcNet.Tests.MixedModels;
 internal static class GoldFile
 {
     /// <summary>The root of a file below tests/data.</summary>
-    public static JsonElement Read(params string[] parts) => JsonDocument.Parse(File.ReadAllText(TestData.PathOf(parts))).RootElement.Clone();
+    public static JsonElement Read(params string[] parts) => JsonDocument.Parse(File.ReadAllText(RepositoryRoot.DataPath(parts))).RootElement.Clone();
 
     /// <summary>A table of tests/data/mixed.</summary>
-    public static Table Table(string name) => HmcNet.Table.ReadCsv(TestData.PathOf("mixed", name + ".csv"));
+    public static Table Table(string name) => HmcNet.Table.ReadCsv(RepositoryRoot.DataPath("mixed", name + ".csv"));
 
     /// <summary>A number; null is NaN.</summary>
     public static double Number(this JsonElement element, string name) => element.GetProperty(name) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : double.NaN;

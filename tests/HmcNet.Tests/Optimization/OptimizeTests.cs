@@ -98,12 +98,14 @@ public class OptimizeTests
         {
             var tau = m.Parameter("tau", HalfNormal(5));
             var theta = m.Parameter("theta", Normal(0, tau), over: 7);
-            m.Observe("y", Y, Normal(theta, 1));
+            m.Observe("y", [.. Y.Select(v => v / 10)], Normal(theta, 1));
         });
 
         OptimizationResult fit = Optimize.Likelihood(model);
 
         // The joint density has no bound as tau goes to 0.
+        Assert.False(fit.Converged);
+        Assert.Contains(fit.Notes, n => n.StartsWith("The likelihood still rises where the search stopped, at tau = ", StringComparison.Ordinal));
         Assert.Contains(fit.Notes, n => n.Contains("Marginal.Likelihood(model, integrate: [\"theta\"])", StringComparison.Ordinal));
     }
 

@@ -48,6 +48,7 @@ public class SingularFitTests
         Assert.True(fit.Converged);
         Assert.Contains(fit.Notes, note => note.StartsWith("tau is estimated at the boundary of its support, 0: the fit is singular.", StringComparison.Ordinal));
         Assert.All(fit.RandomEffects, e => Assert.Equal(fit["a"].Value, e.Value, 1e-6));
+        Assert.All(fit.RandomEffects, e => Assert.Equal(0, e.StandardError));
     }
 
     [Theory]
