@@ -151,7 +151,7 @@ internal static class PairCharts
         return Vega.Spec(new { data = new { name = $"r{r}{c}" }, width = size, height = size, mark = new { type = "text", fontSize = size < 130 ? 12 : 15 }, encoding = new { y, text = new { field = "text", type = "nominal" } } });
     }
 
-    private static int CellSize(int quantities) => Math.Clamp(MatrixWidth / quantities - 50, 90, 210);
+    private static int CellSize(int quantities) => Math.Clamp(MatrixWidth / quantities - 50, 90, 280);
 
     // Titles stand on the outer axes alone; axes take the same room everywhere, so that columns are aligned.
     private static void Outer(JsonObject encoding, string channel, bool isOuter)
