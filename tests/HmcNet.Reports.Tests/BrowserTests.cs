@@ -93,6 +93,19 @@ public class BrowserTests
     }
 
     [BrowserFact]
+    public async Task A_dark_page_is_printed_light()
+    {
+        using BrowserPage page = await BrowserPage.Open(Report.Value, dark: true);
+        await page.Evaluate("window.dispatchEvent(new Event('beforeprint'))");
+        await page.Drawn();
+        Assert.Equal("light", (string)(await page.Evaluate("document.documentElement.dataset.theme"))!);
+        await page.Evaluate("window.dispatchEvent(new Event('afterprint'))");
+        await page.Drawn();
+        Assert.Equal("dark", (string)(await page.Evaluate("document.documentElement.dataset.theme"))!);
+        Assert.Equal("0", (string)(await page.Evaluate("document.documentElement.dataset.faults"))!);
+    }
+
+    [BrowserFact]
     public async Task Hostile_names_are_shown_as_text()
     {
         const string nasty = "</script><img src=x onerror=alert(1)>\"'a.b[c]\\";

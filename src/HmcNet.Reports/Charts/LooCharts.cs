@@ -8,6 +8,9 @@ internal static class LooCharts
     private const int MostPoints = 4000;
     private const int MostNamed = 5;
 
+    // Names near an end of the axis stay inside the plot.
+    private const string Align = "scale('x', datum.observation) < 50 ? 'left' : scale('x', datum.observation) > width - 50 ? 'right' : 'center'";
+
     /// <summary>Pareto k by observation, with the bounds at which estimates become unreliable.</summary>
     public static Chart ParetoK(LooResult loo)
     {
@@ -37,7 +40,7 @@ internal static class LooCharts
         {
             int[] named = [.. high.Take(MostNamed)];
             data.Add(("high", new DataFrame().With("observation", named.Select(i => i + 1.0).ToArray()).With("k", named.Select(Height).ToArray()).With("name", named.Select(i => loo.Pointwise[i].Name))));
-            layers.Add((JsonNode)Vega.Layer("high", new { type = "text", dy = -9 }, new { x = Vega.Number("observation"), y = Vega.Number("k"), text = new { field = "name", type = "nominal" } }));
+            layers.Add((JsonNode)Vega.Layer("high", new { type = "text", dy = -9, align = new { expr = Align } }, new { x = Vega.Number("observation"), y = Vega.Number("k"), text = new { field = "name", type = "nominal" } }));
         }
         string largest = order.Length == 0 ? "" : $"; the largest is {Numbers.Digits(loo.Pointwise[order[0]].ParetoK, 2)} ({loo.Pointwise[order[0]].Name})";
         string more = shown.Length < order.Length ? $" {Numbers.Whole(shown.Length)} of {Numbers.Whole(order.Length)} observations are shown, the largest k among them." : "";

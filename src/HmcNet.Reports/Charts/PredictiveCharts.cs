@@ -71,11 +71,11 @@ internal static class PredictiveCharts
                 {
                     Vega.Layer(null, new { type = "rule", style = "interval" }, new { x = Vega.Quantity("low", $"Mean of {r.Name}"), x2 = new { field = "high" }, y }),
                     Vega.Layer(null, new { type = "rule", style = "innerInterval" }, new { x = Vega.Number("inner"), x2 = new { field = "outer" }, y }),
-                    Vega.Layer(null, new { type = "point", style = "raw", filled = false, size = 50 }, new { x = Vega.Number("observed"), y }),
+                    Vega.Layer(null, new { type = "point", style = "raw", filled = true, size = 46 }, new { x = Vega.Number("observed"), y }),
                 },
             }),
             ("groups", rows))
-        { Note = "Lines: 50 % and 90 % intervals of replicated group means; circle: observed." + more, Height = Math.Max(80, 19 * used.Length) };
+        { Note = "Lines: 50 % and 90 % intervals of replicated group means; point: observed." + more, Height = Math.Max(80, 19 * used.Length) };
     }
 
     private static Chart Curves(Replications r, double low, double high)
