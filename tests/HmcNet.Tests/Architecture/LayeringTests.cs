@@ -14,6 +14,7 @@ public class LayeringTests
         ["HmcNet.Autodiff"] = [],
         ["HmcNet"] = ["HmcNet.Autodiff", "MathNet.Numerics", "CsvHelper"],
         ["HmcNet.Reports"] = ["HmcNet"],
+        ["HmcNet.Cli"] = ["HmcNet", "HmcNet.Reports", "Spectre.Console", "System.CommandLine"],
     };
 
     /// <summary>For each folder of src/HmcNet the other folders whose types it may use.</summary>
@@ -34,7 +35,8 @@ public class LayeringTests
         ["Models"] = ["Distributions", "Supports", "Data", "Draws", "Sampling", "Hmc", "Randomness"],
         ["Gibbs"] = ["Models", "Distributions", "Supports", "Sampling", "Hmc", "Adaptation", "Randomness", "Draws"],
         ["Io"] = ["Draws", "Sampling", "Hmc"],
-        ["Fitting"] = ["Sampling", "Draws", "Diagnostics", "Hmc", "Models", "Gibbs"],
+        ["Doctor"] = ["Diagnostics", "Draws", "Sampling", "Hmc", "Models", "Distributions", "Supports"],
+        ["Fitting"] = ["Sampling", "Draws", "Diagnostics", "Doctor", "Hmc", "Models", "Gibbs"],
         ["Evaluation"] = ["Fitting", "Models", "Draws", "Diagnostics", "Sampling", "Distributions", "Supports", "Hmc", "Gibbs"],
         ["Optimization"] = ["Models", "Gibbs", "Supports", "Distributions", "Draws", "Diagnostics", "Randomness"],
         ["Cloning"] = ["Fitting", "Gibbs", "Models", "Distributions", "Supports", "Sampling", "Draws", "Diagnostics", "Hmc", "Randomness"],
@@ -42,6 +44,7 @@ public class LayeringTests
         ["Prediction"] = ["Deriving", "Fitting", "Draws", "Diagnostics", "Sampling", "Hmc", "Models", "Distributions", "Supports", "Data", "Randomness"],
         ["MixedModels"] = ["Data", "Distributions", "Formulas", "LinearModels", "Models", "Optimization", "Supports"],
         ["Comparing"] = ["Fitting", "Draws", "Diagnostics", "Sampling"],
+        ["Streaming"] = ["Io", "Draws", "Diagnostics", "Comparing", "Sampling", "Hmc"],
     };
 
     [Fact]
