@@ -136,6 +136,40 @@ public static partial class Plots
     /// <exception cref="HmcNetException">When there are fewer than two fits, or they have no quantity in common.</exception>
     public static Chart CompareIntervals(IReadOnlyList<Fit> fits) => ComparisonCharts.Intervals(FitNames.Of(fits));
 
+    /// <summary>Observed data among replicated ones: densities, or shares of values where data are counts or classes.</summary>
+    /// <param name="fit">The fit of a model of Model.Define.</param>
+    /// <param name="observation">Name of the observation.</param>
+    /// <param name="seed">Seed of the replicated data.</param>
+    /// <returns>The chart.</returns>
+    /// <exception cref="HmcNetException">When the model is not known, or has no such observation.</exception>
+    public static Chart PredictiveDensity(Fit fit, string observation, ulong seed = 1) => PredictiveCharts.Density(Replications.Of(fit, observation, seed));
+
+    /// <summary>Mean, standard deviation, smallest and largest value of replicated data sets, with those of the observed one.</summary>
+    /// <inheritdoc cref="PredictiveDensity"/>
+    public static Chart PredictiveStatistics(Fit fit, string observation, ulong seed = 1) => PredictiveCharts.Statistics(Replications.Of(fit, observation, seed));
+
+    /// <summary>Means of groups of rows: intervals of replicated data sets, and the observed means.</summary>
+    /// <param name="fit">The fit of a model of Model.Define.</param>
+    /// <param name="observation">Name of the observation, which has one value a row.</param>
+    /// <param name="by">The groups: a factor of the rows.</param>
+    /// <param name="seed">Seed of the replicated data.</param>
+    /// <returns>The chart; the first 60 groups are shown.</returns>
+    /// <exception cref="HmcNetException">When the model is not known, has no such observation, or the factor does not fit its rows.</exception>
+    public static Chart PredictiveGroups(Fit fit, string observation, Factor by, ulong seed = 1)
+    {
+        ArgumentNullException.ThrowIfNull(by);
+        return PredictiveCharts.Groups(Replications.Of(fit, observation, seed), by.Name, by.Levels, by.Codes);
+    }
+
+    /// <summary>Pareto k of every observation, with the bound above which its estimate is not reliable.</summary>
+    /// <param name="loo">Leave-one-out cross-validation of a fit.</param>
+    /// <returns>The chart.</returns>
+    public static Chart ParetoK(LooResult loo)
+    {
+        ArgumentNullException.ThrowIfNull(loo);
+        return LooCharts.ParetoK(loo);
+    }
+
     private static PlotSource Checked(PlotSource source)
     {
         ArgumentNullException.ThrowIfNull(source);

@@ -21,6 +21,12 @@ public sealed record ReportOptions
     /// <summary>Names of the fits of a report of several; null takes the samplers' names.</summary>
     public IReadOnlyList<string>? Names { get; init; }
 
+    /// <summary>Whether posterior predictive checks of the model's observations are drawn, where the model is known.</summary>
+    public bool Predictive { get; init; } = true;
+
+    /// <summary>Whether leave-one-out cross-validation is computed, where the model is known and its log-likelihoods are at most 30 million.</summary>
+    public bool Loo { get; init; } = true;
+
     internal void Validate(int fits)
     {
         Require(MaxQuantities is >= 1 and <= 30, nameof(MaxQuantities), "1 to 30", MaxQuantities);

@@ -75,7 +75,7 @@ internal static class ChainCharts
             Vega.Layer("band", new { type = "rule", style = "reference" }, new { y = Vega.Number("expected") }),
             Vega.Layer("ranks", new { type = "line", interpolate = "step-after", strokeWidth = 1.6 }, new
             {
-                x = Vega.Spec(new { field = "rank", type = "quantitative", title = "Rank among all chains, as a share", scale = new { domain = new[] { 0, 1 } }, axis = new { format = ".0%", tickCount = 5 } }),
+                x = Vega.Spec(new { field = "rank", type = "quantitative", title = "Rank among all chains, as a share", scale = new { domain = Vega.Unit }, axis = new { format = ".0%", tickCount = 5 } }),
                 y = Vega.Spec(new { field = "count", type = "quantitative", title = "Draws in bin", scale = new { zero = true } }),
                 color = Vega.ByChain(source.Chains),
             }),

@@ -43,7 +43,7 @@ internal sealed class DataFrame
         return rows;
     }
 
-    private static JsonNode? Cell(DataColumn column, int row)
+    private static JsonValue? Cell(DataColumn column, int row)
     {
         double value = column.Values[row];
         if (column.Levels is { } levels)

@@ -60,7 +60,7 @@ internal static class EfficiencyCharts
                     Vega.Layer("wanted", new { type = "rule", style = "reference" }, new { y = Vega.Number("level") }),
                     Vega.Layer("sizes", new { type = "line", style = "mainLine", point = new { filled = true, size = 26 } }, new
                     {
-                        x = Vega.Spec(new { field = "probability", type = "quantitative", title = "Quantile", scale = new { domain = new[] { 0, 1 } }, axis = new { format = ".0%", tickCount = 5 } }),
+                        x = Vega.Spec(new { field = "probability", type = "quantitative", title = "Quantile", scale = new { domain = Vega.Unit }, axis = new { format = ".0%", tickCount = 5 } }),
                         y = Vega.Spec(new { field = "ess", type = "quantitative", title = "ESS", scale = new { zero = true }, axis = new { format = ",d", tickCount = 5 } }),
                     }),
                 },

@@ -33,6 +33,18 @@ internal sealed class GroupEstimates
     /// <summary>The common value of greatest likelihood of all rows; NaN where there is none.</summary>
     public required double CompletePooling { get; init; }
 
+    /// <summary>For each row of all observations its group, -1 for none; in the layout of the pointwise log-likelihood.</summary>
+    public required int[] RowGroups { get; init; }
+
+    /// <summary>The groups of the rows of one observation; null where it has no row with a group.</summary>
+    public int[]? RowsOf(PlotSource source, string observation)
+    {
+        VariableLayout layout = source.Fit!.TryModel()!.PointwiseLogLikelihood.Layout;
+        int which = layout.IndexOf(observation);
+        int[] rows = RowGroups.AsSpan(layout.Offset(which), layout.Variables[which].Size).ToArray();
+        return rows.All(g => g < 0) ? null : rows;
+    }
+
     /// <summary>The names of group-level vectors of a fit for which there are estimates.</summary>
     public static IReadOnlyList<string> Variables(PlotSource source) => source.Fit?.TryModel() is { } model
         ? [.. model.Trace.Parameters.Where(IsGroupLevel).Select(p => p.Name).Where(name => Of(source, name) is not null)]
@@ -77,6 +89,7 @@ internal sealed class GroupEstimates
             Names = [.. quantities.Select(q => GroupName(q, variable))],
             Quantities = quantities,
             Sizes = sizes,
+            RowGroups = likelihood.Groups,
             NoPooling = own,
             PartialPooling = mean,
             CompletePooling = common[0],
@@ -150,6 +163,9 @@ internal sealed class GroupEstimates
     {
         private readonly double[] values = new double[pointwise.Layout.Size];
         private readonly int[] group = new int[pointwise.Layout.Size];
+
+        /// <summary>The group of every row, -1 for none.</summary>
+        public int[] Groups => group;
 
         /// <summary>Finds the group of every row; null when a row meets several groups.</summary>
         public int[]? Assign(double[] mean, double scale)

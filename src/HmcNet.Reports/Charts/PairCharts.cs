@@ -19,7 +19,7 @@ internal static class PairCharts
         { Note = Note(source, [x, y], divergent, paths), Height = 260 };
     }
 
-    /// <summary>A matrix: histograms on the diagonal, scatter plots below it.</summary>
+    /// <summary>A matrix: histograms on the diagonal, scatter plots below it, correlations above.</summary>
     public static Chart Matrix(PlotSource source, IReadOnlyList<Quantity> quantities)
     {
         (List<(string, DataFrame)> data, int divergent, int paths) = Data(source, quantities);
@@ -27,8 +27,8 @@ internal static class PairCharts
         for (int r = 0; r < quantities.Count; r++)
         {
             JsonArray cells = [];
-            for (int c = 0; c <= r; c++)
-                cells.Add((JsonNode)(r == c ? Diagonal(source, quantities, r, data) : Scatter(source, quantities, c, r, data)));
+            for (int c = 0; c < quantities.Count; c++)
+                cells.Add((JsonNode)(r == c ? Diagonal(source, quantities, r, data) : c < r ? Scatter(source, quantities, c, r, data) : Coefficient(source, quantities, c, r, data)));
             rows.Add((JsonNode)new JsonObject { ["spacing"] = 12, ["hconcat"] = cells });
         }
         string names = string.Join(", ", quantities.Select(q => q.DisplayName));
@@ -141,7 +141,17 @@ internal static class PairCharts
         return Vega.Spec(new { data = new { name = $"bins{k}" }, width = size, height = size, mark = new { type = "rect", style = "bars", clip = true }, encoding });
     }
 
-    private static int CellSize(int quantities) => Math.Clamp(MatrixWidth / quantities - 50, 90, 210);
+    private static JsonObject Coefficient(PlotSource source, IReadOnlyList<Quantity> quantities, int c, int r, List<(string, DataFrame)> data)
+    {
+        string text = Numbers.Digits(Correlation(source, quantities[c], quantities[r]), 2);
+        data.Add(($"r{r}{c}", new DataFrame().With("text", [text])));
+        int size = CellSize(quantities.Count);
+        // An axis without anything takes the room of the axes below.
+        JsonObject y = Vega.Spec(new { datum = 0.5, type = "quantitative", scale = new { domain = Vega.Unit }, axis = new { labels = false, ticks = false, domain = false, grid = false, minExtent = 34 } }).With("title", null);
+        return Vega.Spec(new { data = new { name = $"r{r}{c}" }, width = size, height = size, mark = new { type = "text", fontSize = size < 130 ? 12 : 15 }, encoding = new { y, text = new { field = "text", type = "nominal" } } });
+    }
+
+    private static int CellSize(int quantities) => Math.Clamp(MatrixWidth / quantities - 50, 90, 280);
 
     // Titles stand on the outer axes alone; axes take the same room everywhere, so that columns are aligned.
     private static void Outer(JsonObject encoding, string channel, bool isOuter)
@@ -214,10 +224,11 @@ internal static class PairCharts
 
     private static string Note(PlotSource source, IReadOnlyList<Quantity> quantities, int divergent, int paths)
     {
+        string above = quantities.Count > 2 ? " Above the diagonal: correlations." : "";
         string[] log = [.. quantities.Where(q => AxisScale.IsLog(source, q)).Select(q => q.DisplayName)];
         return ((divergent > 0 ? "Red: draws that ended a divergent transition. " : "")
             + (paths > 0 ? $"Arrows: from start to failed point of {Numbers.Count(paths, "recorded divergence")}. " : "")
-            + (log.Length > 0 ? $"Logarithmic axis: {string.Join(", ", log)}." : "") + source.ThinNote).Trim();
+            + (log.Length > 0 ? $"Logarithmic axis: {string.Join(", ", log)}." : "") + above + source.ThinNote).Trim();
     }
 
     private static IEnumerable<(Quantity X, Quantity Y)> Pairs(IReadOnlyList<Quantity> quantities) =>

@@ -17,6 +17,7 @@ public sealed class PlotSource
     private readonly Dictionary<string, Quantity> byName = new(StringComparer.Ordinal);
     private readonly Lazy<SummaryTable> summary;
     private readonly Lazy<Diagnosis> diagnosis;
+    private readonly Lazy<Draws?> priorDraws;
     private double[]? chainCodes;
     private double[]? iterations;
 
@@ -31,6 +32,7 @@ public sealed class PlotSource
         Thin = Math.Max(1, (draws.TotalDraws + mostDrawsShown - 1) / mostDrawsShown);
         summary = new(() => draws.Summary());
         diagnosis = new(() => fit?.Diagnose() ?? draws.Diagnose());
+        priorDraws = new(DrawPriors);
         int entry = 0;
         foreach (Variable variable in draws.Variables.Variables)
         {
@@ -55,6 +57,9 @@ public sealed class PlotSource
 
     /// <summary>The verdict.</summary>
     internal Diagnosis Diagnosis => diagnosis.Value;
+
+    /// <summary>Draws of all quantities from the priors; null where these are not known, not proper, or cannot be drawn from.</summary>
+    internal Draws? PriorDraws => priorDraws.Value;
 
     /// <summary>Number of chains.</summary>
     internal int Chains => Draws.Chains;
@@ -147,6 +152,23 @@ public sealed class PlotSource
 
     /// <summary>What captions say of thinning: empty where all draws are shown.</summary>
     internal string ThinNote => Thin == 1 ? "" : $" Every {Numbers.Whole(Thin)}{Ordinal(Thin)} draw is shown.";
+
+    private Draws? DrawPriors()
+    {
+        const int draws = 2000;
+        const long mostNumbers = 20_000_000;
+        if (Fit?.TryModel() is not { } model || model.Trace.Observations.Sum(o => (long)o.Source.Shape.Size) + model.Variables.Size > mostNumbers / draws)
+            return null;
+        try
+        {
+            return model.PriorPredictive(draws).Parameters;
+        }
+        catch (HmcNetException)
+        {
+            // Flat priors and those changed by added terms have no draws.
+            return null;
+        }
+    }
 
     private double[] Every(Quantity quantity) =>
         [.. ByChain(quantity).SelectMany(values => values.Where((_, i) => i % Thin == 0))];

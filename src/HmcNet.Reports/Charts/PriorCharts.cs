@@ -18,7 +18,7 @@ internal static class PriorCharts
         // The posterior fills the middle of the axis: what the prior does further away is of no interest.
         double margin = 0.75 * (high - low);
         double[] grid = Kernel.Grid(Math.Max(low - margin, Math.Min(lower, low)), Math.Min(high + margin, Math.Max(upper, high)), 200);
-        double[]? prior = PriorDensity.Of(source, q, grid);
+        double[]? prior = PriorDensity.Of(source, q, grid) ?? PriorDensity.OfDraws(source, q, grid, lower, upper);
         if (prior is null || !prior.Any(p => p > 0 && double.IsFinite(p)))
             return null;
         double[] posterior = Kernel.Density(draws, grid, lower, upper);

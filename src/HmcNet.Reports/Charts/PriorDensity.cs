@@ -5,9 +5,27 @@ using HmcNet.Distributions;
 
 namespace HmcNet.Reports;
 
-/// <summary>The prior density of an entry of a parameter, exactly, where the prior depends on no other parameter.</summary>
+/// <summary>
+/// The prior density of a quantity: exactly where the prior of a parameter depends on no other parameter, else estimated from draws of
+/// all parameters from their priors.
+/// </summary>
 internal static class PriorDensity
 {
+    /// <summary>Density estimated from prior draws; null where nothing can be drawn from the priors.</summary>
+    public static double[]? OfDraws(PlotSource source, Quantity q, double[] grid, double lower, double upper)
+    {
+        if (q.Entry < 0 || source.PriorDraws is not { } prior)
+            return null;
+        double[] draws = prior.Pooled(q.Entry);
+        double[] density = Kernel.Density(draws, grid, lower, upper);
+        // A wide prior is estimated from the draws on and near the axis, in proportion to their share.
+        double margin = grid[^1] - grid[0];
+        double[] near = [.. draws.Where(d => d >= grid[0] - margin && d <= grid[^1] + margin)];
+        if (near.Length == draws.Length || near.Length < 50)
+            return density;
+        return [.. Kernel.Density(near, grid, lower, upper).Select(d => d * near.Length / draws.Length)];
+    }
+
     /// <summary>Density at points of a grid; null where the prior is flat, multivariate, or depends on other parameters.</summary>
     public static double[]? Of(PlotSource source, Quantity q, double[] grid)
     {

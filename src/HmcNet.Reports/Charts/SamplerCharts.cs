@@ -136,7 +136,7 @@ internal static class SamplerCharts
         if (hasWarmup)
         {
             layers.Add((JsonNode)Vega.Layer("end", new { type = "rule", style = "reference" }, new { x = Vega.Number("at") }));
-            data.Add(("end", new DataFrame().With("at", new[] { 0.5 })));
+            data.Add(("end", new DataFrame().With("at", (double[])[0.5])));
         }
         return new Chart(
             "stepsize", "Step size over iterations",

@@ -11,6 +11,8 @@ internal static class Theme
 {
     private const string Font = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', 'Liberation Sans', Arial, sans-serif";
 
+    private static readonly int[] Dash = [4, 3];
+
     /// <summary>On white.</summary>
     public static JsonObject Light => Make(new Palette(
         Ink: "#1f2933", Soft: "#52606d", Grid: "#e4e8ec", Axis: "#9aa5b1", Main: "#1f5f99", Faint: "#7b8794",
@@ -77,10 +79,10 @@ internal static class Theme
         draw = new { color = p.Main, filled = true, opacity = 0.3 },
         faintLine = new { color = p.Faint, strokeWidth = 0.7, opacity = 0.35 },
         band = new { color = p.Band, opacity = 0.45 },
-        reference = new { color = p.Soft, strokeWidth = 1, strokeDash = new[] { 4, 3 } },
+        reference = new { color = p.Soft, strokeWidth = 1, strokeDash = Dash },
         interval = new { color = p.Main, strokeWidth = 1.4 },
-        innerInterval = new { color = p.Main, strokeWidth = 4.5, opacity = 0.55 },
-        estimate = new { color = p.Main, filled = true, size = 42, opacity = 1 },
+        innerInterval = new { color = p.Main, strokeWidth = 5, opacity = 1 },
+        estimate = new { color = p.Ink, filled = true, size = 40, opacity = 1 },
         raw = new { color = p.Accent, filled = false, strokeWidth = 1.6, opacity = 1 },
         pull = new { color = p.Accent, strokeWidth = 1, opacity = 0.6 },
         observed = new { color = p.Ink, strokeWidth = 2.4, opacity = 1 },

@@ -9,6 +9,7 @@ internal static class VectorCharts
     public const int MostRows = 60;
 
     private const int RowHeight = 19;
+    private static readonly double[] Probabilities = [0.05, 0.25, 0.5, 0.75, 0.95];
 
     /// <summary>Medians with 50 % and 90 % intervals, a row for each quantity.</summary>
     public static Chart Intervals(PlotSource source, string title, IReadOnlyList<Quantity> quantities, bool wide = false)
@@ -93,7 +94,7 @@ internal static class VectorCharts
     public static double[] Spread(double[] draws)
     {
         double[] sorted = [.. draws.Where(double.IsFinite).Order()];
-        return [.. new[] { 0.05, 0.25, 0.5, 0.75, 0.95 }.Select(p => Diagnostics.Quantiles.OfSorted(sorted, p))];
+        return [.. Probabilities.Select(p => Diagnostics.Quantiles.OfSorted(sorted, p))];
     }
 
     private static object[] Tooltips() =>

@@ -10,6 +10,9 @@ internal static class Vega
     /// <summary>The schema that the specifications follow.</summary>
     public const string Schema = "https://vega.github.io/schema/vega-lite/v6.json";
 
+    /// <summary>The domain of shares.</summary>
+    public static readonly IReadOnlyList<int> Unit = [0, 1];
+
     private static readonly JsonSerializerOptions Options = new()
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -36,7 +39,7 @@ internal static class Vega
         type = "quantitative",
         title,
         scale = new { type = "log", nice = false, domain = new[] { low, high } },
-        axis = new { format = "~g", values = LogTicks.Of(low, high), labelOverlap = true },
+        axis = new { format = ",~g", values = LogTicks.Of(low, high), labelOverlap = true },
     });
 
     /// <summary>A channel of numbers with the axis of another layer.</summary>

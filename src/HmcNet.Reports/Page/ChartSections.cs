@@ -40,9 +40,8 @@ internal static class ChartSections
         Grid([SamplerCharts.Energy(source), SamplerCharts.EBfmi(source), SamplerCharts.StepSize(source), SamplerCharts.TreeDepth(source)], data), "");
 
     /// <summary>Forests and shrinkage of vectors.</summary>
-    public static string Vectors(PlotSource source, PageData data, string id)
+    public static string Vectors(PlotSource source, PageData data, string id, IReadOnlyList<string> groups)
     {
-        IReadOnlyList<string> groups = GroupEstimates.Variables(source);
         var charts = new List<Chart>();
         Variable[] vectors = [.. source.Draws.Variables.Variables.Where(v => v.Size > 1)];
         foreach (Variable vector in vectors.Take(MostVectors))

@@ -27,7 +27,8 @@ internal sealed class Choice
     public IReadOnlyList<Quantity> Divergent => [.. contrasts.Value.Select(c => c.Quantity)];
 
     /// <summary>The quantities that a finding names.</summary>
-    public IEnumerable<Quantity> OfFinding(Finding finding) => finding.Quantities.Select(q => source.TryFind(q.Name)).OfType<Quantity>();
+    /// <remarks>Of a variable that is named as a whole the entry in which divergent draws differ most, else its first that varies.</remarks>
+    public IEnumerable<Quantity> OfFinding(Finding finding) => finding.Quantities.Select(q => source.TryFind(q.Name) ?? EntryOf(q.Name)).OfType<Quantity>();
 
     /// <summary>
     /// Two quantities whose scatter plot shows the divergences: the one in which they differ most, and the next of another variable.
@@ -36,7 +37,7 @@ internal sealed class Choice
     public (Quantity X, Quantity Y)? DivergentPair(IReadOnlyList<Quantity> named)
     {
         IReadOnlyList<Quantity> ranked = [.. named.Concat(Divergent).Distinct()];
-        Quantity? first = ranked.FirstOrDefault();
+        Quantity? first = ranked.Count > 0 ? ranked[0] : null;
         Quantity? second = ranked.Skip(1).FirstOrDefault(q => VariableOf(q) != VariableOf(first!)) ?? ranked.Skip(1).FirstOrDefault();
         if (first is null || second is null)
             return null;
@@ -62,6 +63,14 @@ internal sealed class Choice
         }
         IEnumerable<Quantity> all = scalars.Concat(firsts);
         return all.Any() || source.Draws.Variables.Size == 0 ? all : [source.Find(source.Draws.Variables.EntryNames[0])];
+    }
+
+    private Quantity? EntryOf(string variable)
+    {
+        if (source.Draws.Variables.Variables.All(v => v.Name != variable))
+            return null;
+        IReadOnlyList<Quantity> entries = source.FindAll(variable);
+        return Divergent.FirstOrDefault(entries.Contains) ?? entries.FirstOrDefault(q => !IsConstant(q.Entry)) ?? (entries.Count > 0 ? entries[0] : null);
     }
 
     private bool IsConstant(int entry)

@@ -11,6 +11,7 @@ internal sealed class PageData
 {
     private const double SinglePrecision = 1e-5;
     private readonly Dictionary<double[], int> places = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, int> codes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> levelPlaces = new(StringComparer.Ordinal);
     private readonly JsonArray store = [];
     private readonly JsonArray levels = [];
@@ -21,9 +22,15 @@ internal sealed class PageData
     {
         if (!places.TryGetValue(values, out int place))
         {
-            place = store.Count;
+            // Charts that are drawn twice compute equal columns twice.
+            string code = Encode(values);
+            if (!codes.TryGetValue(code, out place))
+            {
+                place = store.Count;
+                codes.Add(code, place);
+                store.Add((JsonNode)code);
+            }
             places.Add(values, place);
-            store.Add((JsonNode)Encode(values));
         }
         return place;
     }

@@ -40,22 +40,25 @@ internal static class ReportPage
         var choice = new Choice(source, options);
         IReadOnlyList<Quantity> held = Explorer.Of(source, choice);
         explore[id] = Explorer.Data(source, held, data);
+        IReadOnlyList<string> groups = GroupEstimates.Variables(source);
         string[] sections =
         [
             VerdictSection.Of(source, choice, data, id),
             SummarySection.Of(source, options, id),
             ChartSections.Quantities(source, choice, data, id),
             ChartSections.Pairs(source, choice, data, id),
-            ChartSections.Vectors(source, data, id),
+            ChartSections.Vectors(source, data, id, groups),
+            options.Predictive ? CriticismSections.Predictive(source, data, id, groups) : "",
+            options.Loo ? CriticismSections.Loo(source, data, id) : "",
             ChartSections.Sampler(source, data, id),
             Explorer.Section(source, held, id),
         ];
         if (several)
             links.Add(($"{id}", name));
-        foreach (string section in (string[])["verdict", "summary", "quantities", "pairs", "vectors", "sampler", "explore"])
+        foreach (string section in (string[])["verdict", "summary", "quantities", "pairs", "vectors", "predictive", "loo", "sampler", "explore"])
         {
             if (!several && Array.Exists(sections, s => s.StartsWith($"<section id=\"{id}-{section}\"", StringComparison.Ordinal)))
-                links.Add(($"{id}-{section}", char.ToUpperInvariant(section[0]) + section[1..]));
+                links.Add(($"{id}-{section}", section == "loo" ? "LOO" : char.ToUpperInvariant(section[0]) + section[1..]));
         }
         string heading = several ? $"<h1 class=\"fit\">{Html.Text(name)}</h1>\n{Facts(source)}" : "";
         return $"<div class=\"run\" id=\"{id}\">\n{heading}{string.Concat(sections)}</div>\n";

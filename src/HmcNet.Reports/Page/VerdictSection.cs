@@ -25,8 +25,9 @@ internal static class VerdictSection
         Diagnosis diagnosis = source.Diagnosis;
         var html = new StringBuilder($"<section id=\"{id}-verdict\" aria-labelledby=\"{id}-verdict-h\">\n<h2 id=\"{id}-verdict-h\">Verdict</h2>\n<p>{Badge(diagnosis)}</p>\n");
         html.Append(Figures(source));
+        var shown = new HashSet<string>(StringComparer.Ordinal);
         foreach (Finding finding in diagnosis.Problems.OrderByDescending(f => f.Severity))
-            html.Append(Problem(source, choice, data, finding));
+            html.Append(Problem(source, choice, data, finding, shown));
         Finding[] passed = [.. diagnosis.Findings.Where(f => f.Severity == FindingSeverity.None)];
         if (passed.Length > 0)
         {
@@ -38,13 +39,17 @@ internal static class VerdictSection
         return html.Append("</section>\n").ToString();
     }
 
-    private static string Problem(PlotSource source, Choice choice, PageData data, Finding finding)
+    private static string Problem(PlotSource source, Choice choice, PageData data, Finding finding, HashSet<string> shown)
     {
         bool severe = finding.Severity == FindingSeverity.Severe;
         var html = new StringBuilder($"<article class=\"finding {(severe ? "severe" : "warning")}\">\n<div class=\"words\">\n<h3>{Html.Text(Heading(finding.Kind))} <span class=\"level\">{(severe ? "severe" : "warning")}</span></h3>\n");
         html.Append("<p>").Append(Html.Prose(finding.Sentence)).Append("</p>\n");
         if (finding.Advice is not null)
             html.Append("<p class=\"advice\"><strong>What to do.</strong> ").Append(Html.Prose(char.ToUpperInvariant(finding.Advice[0]) + finding.Advice[1..])).Append("</p>\n");
+        foreach (Remedy remedy in finding.Remedies)
+            html.Append("<p class=\"remedy\"><code>").Append(Html.Text(remedy.Code)).Append("</code> ").Append(Html.Text(remedy.Reason)).Append("</p>\n");
+        if (finding.Evidence.Count > 0)
+            html.Append("<p class=\"small\">").Append(Html.Text(string.Join(" · ", finding.Evidence.Select(e => $"{e.Name}: {Numbers.Short(e.Value)}")))).Append("</p>\n");
         if (finding.ByChain.Count > 1)
             html.Append("<p class=\"small\">By chain: ").Append(Html.Text(string.Join(" · ", finding.ByChain.Select(Numbers.Short)))).Append("</p>\n");
         if (finding.Quantities.Count > 0)
@@ -57,8 +62,11 @@ internal static class VerdictSection
             html.Append("</ul>\n");
         }
         html.Append("</div>\n");
-        IReadOnlyList<Chart> charts = Evidence.Of(source, choice, finding);
-        if (charts.Count > 0)
+        Chart[] all = [.. EvidenceCharts.Of(source, choice, finding)];
+        Chart[] charts = [.. all.Where(chart => shown.Add(chart.Title))];
+        if (charts.Length < all.Length)
+            html.Append("<p class=\"small\">Shown with a finding above: ").Append(Html.Text(string.Join(", ", all.Except(charts).Select(c => c.Title)))).Append(".</p>\n");
+        if (charts.Length > 0)
         {
             html.Append("<div class=\"grid evidence\">\n");
             foreach (Chart chart in charts)
@@ -81,6 +89,10 @@ internal static class VerdictSection
         FindingKind.Improper => "Improper posterior",
         FindingKind.Rejections => "Rejected evaluations",
         FindingKind.Undefined => "Undefined diagnostics",
+        FindingKind.DivergenceLocation => "Where transitions diverge",
+        FindingKind.OverNonCentred => "Non-centred where the data are strong",
+        FindingKind.ShortWarmup => "Short warm-up",
+        FindingKind.LabelSwitching => "Label switching",
         _ => Words(kind.ToString()),
     };
 

@@ -11,11 +11,18 @@ internal static partial class ChartImage
 
     /// <summary>The chart as SVG.</summary>
     /// <exception cref="HmcNetException">When neither browser nor Node is found, or drawing failed.</exception>
-    public static string Svg(Chart chart)
+    public static string Svg(Chart chart) => Svg(chart, Programs.Browser, Programs.Node);
+
+    /// <summary>The chart as PNG, two pixels a unit.</summary>
+    /// <exception cref="HmcNetException">When no browser is found, or drawing failed.</exception>
+    public static byte[] Png(Chart chart) => Png(chart, Programs.Browser);
+
+    /// <summary>The chart as SVG by one of two programs, null where it is not there.</summary>
+    internal static string Svg(Chart chart, string? browser, string? node)
     {
-        if (Programs.Browser is { } browser)
+        if (browser is not null)
             return InFolder(folder => SvgByBrowser(chart, browser, folder));
-        if (Programs.Node is { } node)
+        if (node is not null)
             return InFolder(folder => SvgByNode(chart, node, folder));
         throw new HmcNetException(
             "SVG needs a browser or Node to draw it, and neither was found.", where: chart.Title,
@@ -23,11 +30,11 @@ internal static partial class ChartImage
             remedy: "install one of them, or save as .html or .json");
     }
 
-    /// <summary>The chart as PNG, two pixels a unit.</summary>
-    /// <exception cref="HmcNetException">When no browser is found, or drawing failed.</exception>
-    public static byte[] Png(Chart chart)
+    /// <summary>The chart as PNG by a browser, null where there is none.</summary>
+    internal static byte[] Png(Chart chart, string? browser)
     {
-        string browser = Programs.Browser ?? throw new HmcNetException(
+        if (browser is null)
+            throw new HmcNetException(
             "PNG needs a browser to draw it, and none was found.", where: chart.Title,
             expected: $"Chromium, Chrome or Edge on the PATH, or a browser named in {Programs.BrowserVariable}", found: "none",
             remedy: "install one, or save as .svg (Node is enough), .html or .json");
@@ -70,9 +77,10 @@ internal static partial class ChartImage
         File.WriteAllText(Path.Combine(folder, "spec.json"), chart.Document(Theme.Light).ToJsonString());
         string program = Path.Combine(folder, "draw.js");
         File.WriteAllText(program, """
-            const vega = require('./vega.min.js'); globalThis.vega = vega;
-            const vegaLite = require('./vega-lite.min.js');
-            const spec = JSON.parse(require('fs').readFileSync(require('path').join(__dirname, 'spec.json'), 'utf8'));
+            const read = name => require('fs').readFileSync(require('path').join(__dirname, name), 'utf8');
+            // Outside of modules the scripts define globals, as in a page; as modules they would look for each other among packages.
+            for (const script of ['vega.min.js', 'vega-lite.min.js']) require('vm').runInThisContext(read(script));
+            const spec = JSON.parse(read('spec.json'));
             new vega.View(vega.parse(vegaLite.compile(spec).spec), { renderer: 'none' }).toSVG()
               .then(svg => process.stdout.write(svg), fault => { console.error(fault.message); process.exit(1); });
             """);

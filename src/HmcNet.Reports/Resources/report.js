@@ -102,7 +102,7 @@
     const every = Math.max(1, Math.ceil(powers.length / 6));
     return powers.filter((_, i) => i % every === 0).map(p => +('1e' + p));
   }
-  const quantitative = (field, title, values) => ({ field, type: 'quantitative', title, scale: values ? { type: 'log', nice: false } : { zero: false, nice: false, padding: 6 }, axis: values ? { format: '~g', values: logTicks(values), labelOverlap: true } : { labelOverlap: true, tickCount: 6 } });
+  const quantitative = (field, title, values) => ({ field, type: 'quantitative', title, scale: values ? { type: 'log', nice: false } : { zero: false, nice: false, padding: 6 }, axis: values ? { format: ',~g', values: logTicks(values), labelOverlap: true } : { labelOverlap: true, tickCount: 6 } });
   async function explore(id) {
     const data = page.explore[id], tools = document.querySelector(`.explorer[data-fit="${id}"]`), grid = document.querySelector(`[data-explorer="${id}"]`);
     if (!data || !data.names.length) return;

@@ -1,7 +1,7 @@
 namespace HmcNet.Reports;
 
 /// <summary>The charts that stand beside a finding.</summary>
-internal static class Evidence
+internal static class EvidenceCharts
 {
     /// <summary>Charts of a finding, at most three; none where there is nothing to draw.</summary>
     public static IReadOnlyList<Chart> Of(PlotSource source, Choice choice, Finding finding)
@@ -10,7 +10,10 @@ internal static class Evidence
         bool hamiltonian = SamplerCharts.Has(source);
         return finding.Kind switch
         {
-            FindingKind.Divergences => Divergent(source, choice, named),
+            FindingKind.Divergences or FindingKind.DivergenceLocation or FindingKind.Funnel or FindingKind.Stiffness => Divergent(source, choice, named),
+            FindingKind.ShortWarmup when hamiltonian => [SamplerCharts.StepSize(source)],
+            FindingKind.Boundary when named.Count > 0 => [ChainCharts.Histogram(source, named[0]), ChainCharts.Trace(source, named[0])],
+            FindingKind.Multimodality or FindingKind.LabelSwitching when named.Count > 0 => [ChainCharts.Trace(source, named[0]), ChainCharts.Density(source, named[0])],
             FindingKind.TreeDepth when hamiltonian => [SamplerCharts.TreeDepth(source)],
             FindingKind.EBfmi when hamiltonian => [SamplerCharts.Energy(source), SamplerCharts.EBfmi(source)],
             FindingKind.RHat when named.Count > 0 => [ChainCharts.Trace(source, named[0]), ChainCharts.Rank(source, named[0])],
@@ -21,6 +24,8 @@ internal static class Evidence
 
     private static List<Chart> Divergent(PlotSource source, Choice choice, IReadOnlyList<Quantity> named)
     {
+        if (named.Count == 1 && choice.Divergent.Count == 0)
+            return [ChainCharts.Trace(source, named[0])];
         var charts = new List<Chart>();
         if (choice.DivergentPair(named) is { } pair)
             charts.Add(PairCharts.Pair(source, pair.X, pair.Y));
