@@ -44,8 +44,9 @@ public static partial class CommandLine
         Option<int?> offspring = OffspringOption();
         var explain = new Option<bool>("--explain") { Description = "print what the model is compiled to and what a gradient costs, and draw nothing" };
         var plan = new Option<bool>("--plan") { Description = "print how the Gibbs sampler updates each parameter, and draw nothing" };
+        var cure = new Option<bool>("--cure") { Description = "after the run, try remedies of what went wrong on the same model, and print before and after (NUTS and HMC)" };
         var command = new Command(study.Name, study.Title);
-        foreach (Option option in (Option[])[model, data, .. arguments.Special, .. arguments.Shared, folder, quiet, explain, plan])
+        foreach (Option option in (Option[])[model, data, .. arguments.Special, .. arguments.Shared, folder, quiet, explain, plan, cure])
             command.Options.Add(option);
         if (study.Offspring.Count > 0)
             command.Options.Add(offspring);
@@ -72,6 +73,7 @@ public static partial class CommandLine
             Data = parsed.GetValue(data),
             Offspring = OffspringOf(parsed),
             Options = options,
+            Cure = parsed.GetValue(cure),
         };
     }
 

@@ -15,6 +15,9 @@ public sealed record RunSettings
     /// <summary>Options of the sampler; their type says which.</summary>
     public required SamplerOptions Options { get; init; }
 
+    /// <summary>Whether to try remedies of what went wrong, after the run.</summary>
+    public bool Cure { get; init; }
+
     /// <summary>Folder of the Stan CSV files.</summary>
     public required string Output { get; init; }
 

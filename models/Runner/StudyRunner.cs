@@ -20,10 +20,15 @@ public static class StudyRunner
     {
         StudyModel chosen = study.Find(settings.Model);
         settings.Options.Validate();
+        if (settings.Cure && settings.Options is not HmcOptions)
+            throw new HmcNetException(
+                "Only fits of Hamiltonian samplers can be cured.", where: "--cure", expected: "--sampler nuts or hmc", found: "gibbs", remedy: "leave out --cure or --sampler");
         Model model = Create(study, chosen, settings, output);
         Fit fit = Sample(study, chosen, model, settings, output, cancellation);
         if (!settings.Quiet)
             Print(fit, study, chosen, settings, output);
+        if (settings.Cure && fit.IsComplete)
+            output.WriteLine($"{(settings.Quiet ? "" : "\n")}{fit.Cure(cancellation: cancellation)}");
         return fit;
     }
 

@@ -34,6 +34,28 @@ public sealed class CommandLineTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Cure_prints_before_and_after()
+    {
+        (int code, string output, string error) = Run(
+            "eight-schools", "--model", "centered", "--iter-sampling", "500", "--seed", "20261125", "--output", folder, "--cure");
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("as it was ", output, StringComparison.Ordinal);
+        Assert.Contains("non-centred theta ", output, StringComparison.Ordinal);
+        Assert.Contains("learnt centring of theta ", output, StringComparison.Ordinal);
+        Assert.Contains("Best: ", output, StringComparison.Ordinal);
+        // The files are those of the model as it was.
+        Assert.Equal(4, Directory.GetFiles(folder).Length);
+    }
+
+    [Fact]
+    public void Gibbs_is_not_cured()
+    {
+        (int code, _, string error) = Run("eight-schools", "--sampler", "gibbs", "--output", folder, "--cure");
+        Assert.Equal(1, code);
+        Assert.Contains("Only fits of Hamiltonian samplers can be cured.", error, StringComparison.Ordinal);
+    }
+
     public static TheoryData<string, string> AllModels()
     {
         var data = new TheoryData<string, string>();

@@ -65,6 +65,7 @@ internal static class CloneTrace
             cloned.Parameters.Add(new ParameterDeclaration(variable, p.Shape, p.Support, coordinates[i], written[i], p.Prior, p.Standard)
             {
                 StandardValue = p.StandardValue is null ? null : written[latent.Count + i],
+                Weights = p.Weights,
             });
         }
         for (int i = 0; i < terms.Length; i++)

@@ -96,6 +96,7 @@ internal sealed class LatentPredictor(Model model, CloneRoles roles, DataCloning
         changed.Parameters.AddRange(latent.Select((p, i) => new ParameterDeclaration(p.Variable, p.Shape, p.Support, p.Coordinates, values[i], p.Prior, p.Standard)
         {
             StandardValue = p.StandardValue is null ? null : standards[i],
+            Weights = p.Weights,
         }));
         Tensor[] densities = Next(terms.Length), onParameters = Next(terms.Length);
         changed.Terms.AddRange(terms.Select((t, i) => trace.Terms[t] with { Value = densities[i], OnParameters = onParameters[i] }));

@@ -71,6 +71,7 @@ internal static class DiagnosisText
         FindingKind.Ess => "Checking bulk and tail effective sample sizes.",
         FindingKind.RHat => "Checking rank-normalised split R-hat.",
         FindingKind.Undefined => "Checking that R-hat and effective sample sizes exist.",
+        FindingKind.Centring => "Learning the form of group-level parameters.",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }

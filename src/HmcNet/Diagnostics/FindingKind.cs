@@ -65,4 +65,7 @@ public enum FindingKind
 
     /// <summary>Quantities whose R-hat or effective sample size does not exist, mostly for want of draws.</summary>
     Undefined,
+
+    /// <summary>The form that was learnt for group-level parameters declared with <see cref="Centring.Auto"/>.</summary>
+    Centring,
 }

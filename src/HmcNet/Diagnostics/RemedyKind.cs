@@ -9,6 +9,9 @@ public enum RemedyKind
     /// <summary>A group-level parameter is sampled by its own value.</summary>
     Centred,
 
+    /// <summary>A group-level parameter whose form is learnt, element by element.</summary>
+    LearntCentring,
+
     /// <summary>A smooth function in place of one with a kink or a jump.</summary>
     Smooth,
 

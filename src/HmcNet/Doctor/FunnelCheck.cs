@@ -26,6 +26,9 @@ internal static class FunnelCheck
             yield break;
         foreach (GroupScale group in GroupScale.Of(patient.Model.Trace))
         {
+            // In between, the weights are there to be changed, not the model: see Fit.Cure.
+            if (group.Child.Weights is not null)
+                continue;
             if ((group.IsNonCentred ? JudgeNonCentred(patient, group) : Judge(patient, group)) is { } finding)
                 yield return finding;
         }

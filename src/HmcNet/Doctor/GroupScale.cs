@@ -1,8 +1,6 @@
 using HmcNet.Autodiff;
 using HmcNet.Autodiff.Analysis;
-using HmcNet.Autodiff.Differentiation;
 using HmcNet.Autodiff.Ir;
-using HmcNet.Distributions;
 
 namespace HmcNet.Doctoring;
 
@@ -14,7 +12,7 @@ namespace HmcNet.Doctoring;
 internal sealed record GroupScale(ParameterDeclaration Child, IReadOnlyList<ParameterDeclaration> Parents, Tensor Location, Tensor Scale)
 {
     /// <summary>Whether the child is sampled by its standard variable.</summary>
-    public bool IsNonCentred => Child.Standard is not null;
+    public bool IsNonCentred => Child.StandardValue is not null;
 
     /// <summary>All of a model; priors of vectors (multivariate ones) are left out.</summary>
     public static IReadOnlyList<GroupScale> Of(ModelTrace trace)
@@ -22,28 +20,13 @@ internal sealed record GroupScale(ParameterDeclaration Child, IReadOnlyList<Para
         var found = new List<GroupScale>();
         foreach (ParameterDeclaration child in trace.Parameters)
         {
-            if (child.Prior is not { } prior || !prior.EventShape.IsScalar || prior.AsLocationScale() is not { } form)
+            if (AffinePrior.Of(child, trace) is not { } prior)
                 continue;
-            var standard = Tensor.Parameter("standard", child.Shape);
-            (Tensor location, Tensor scale) = Parts(form, standard);
-            Graph graph = Graph.Create([scale], [.. trace.Coordinates, standard]);
-            // A map that is not linear, e.g. of a log-normal prior, has no one scale.
-            if (new Dependence(graph, [standard.Node])[graph.Outputs[0]])
-                continue;
+            Graph graph = Graph.Create([prior.Scale], trace.Coordinates);
             ParameterDeclaration[] parents = [.. trace.Parameters.Where(p => p != child && new Dependence(graph, [p.Coordinates.Node])[graph.Outputs[0]])];
             if (parents.Length > 0)
-                found.Add(new GroupScale(child, parents, location, scale));
+                found.Add(new GroupScale(child, parents, prior.Location, prior.Scale));
         }
         return found;
-    }
-
-    /// <summary>x = location + scale z is linear in z: its value at 0, and its derivative.</summary>
-    private static (Tensor, Tensor) Parts(LocationScale form, Tensor standard)
-    {
-        Shape shape = standard.Shape;
-        Tensor value = TensorMath.BroadcastTo(form.FromStandard(standard), shape);
-        Tensor scale = ReverseMode.Gradient(TensorMath.Sum(value), [standard])[0];
-        Tensor location = TensorMath.BroadcastTo(form.FromStandard(TensorMath.BroadcastTo(0, shape)), shape);
-        return (location, scale);
     }
 }

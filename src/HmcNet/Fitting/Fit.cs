@@ -14,8 +14,11 @@ public sealed class Fit
     private readonly ISamplingTarget model;
     private readonly IReadOnlyList<DrawsCollector> collectors;
 
-    private Fit(ISamplingTarget model, SamplerRun run, IReadOnlyList<DrawsCollector> collectors, TimeSpan elapsed)
+    private readonly CentringPilot? pilot;
+
+    private Fit(ISamplingTarget model, SamplerRun run, IReadOnlyList<DrawsCollector> collectors, TimeSpan elapsed, CentringPilot? pilot = null)
     {
+        this.pilot = pilot;
         this.model = model;
         this.collectors = collectors;
         Run = run;
@@ -32,7 +35,13 @@ public sealed class Fit
     /// <summary>Name of the sampler: "NUTS", "HMC" or "Gibbs".</summary>
     public string SamplerName => Run.Options.SamplerName;
 
-    /// <summary>Wall-clock time of the run, from the first starting point to the last draw.</summary>
+    /// <summary>
+    /// What was learnt for each parameter declared with <see cref="HmcNet.Centring.Auto"/>: weights from 0, non-centred, to 1, centred.
+    /// Empty where there is none.
+    /// </summary>
+    public IReadOnlyList<CentringChoice> Centring => pilot?.Choices ?? [];
+
+    /// <summary>Wall-clock time of the run, from the first starting point to the last draw, with the pilot run of a learnt centring.</summary>
     public TimeSpan Elapsed { get; }
 
     /// <summary>Whether every chain made all draws that were asked for.</summary>
@@ -61,7 +70,8 @@ public sealed class Fit
         Finding?[] before = [ProprietyCheck.Of(model), RejectionCheck.Of(Run)];
         // Other tools stop at counting: with their thresholds go their checks.
         IReadOnlyList<Finding> causes = options is null or { Parity: DiagnoseParity.HmcNet } ? DivergenceDoctor.Examine(model, Draws, Run, diagnosis) : [];
-        return new Diagnosis([.. before.OfType<Finding>(), .. diagnosis.Findings, .. causes], diagnosis.Thresholds);
+        Finding[] learnt = pilot is null ? [] : [pilot.Describe()];
+        return new Diagnosis([.. before.OfType<Finding>(), .. diagnosis.Findings, .. learnt, .. causes], diagnosis.Thresholds);
     }
 
     /// <summary>
@@ -74,13 +84,22 @@ public sealed class Fit
     {
         if (Run.Outcome != ChainOutcome.Cancelled)
             return this;
+        // Weights learnt from a part of the pilot run are not those of a run that was never stopped.
+        if (pilot is { IsComplete: false })
+            return pilot.SampleAnew((NutsOptions)(Run.Options with { Sinks = [] }), cancellation);
         var clock = Stopwatch.StartNew();
         // A chain stopped in warm-up begins anew and fills its collector anew.
         Func<int, IDrawSink> sink = chain =>
             Run.Chains[chain - 1].Adaptation is null ? collectors[chain - 1] : new ResumedSink(collectors[chain - 1]);
         SamplerRun run = ChainRunner.Continue(model, Run, [sink], cancellation);
-        return new Fit(model, run, collectors, Elapsed + clock.Elapsed);
+        return new Fit(model, run, collectors, Elapsed + clock.Elapsed, pilot);
     }
+
+    /// <summary>Gradients of the run, with warm-up and the pilot run of a learnt centring.</summary>
+    internal long Gradients => Run.Chains.Sum(c => c.Evaluations.Warmup + c.Evaluations.Sampling) + (pilot?.Gradients ?? 0);
+
+    /// <summary>What was sampled.</summary>
+    internal ISamplingTarget Target => model;
 
     /// <summary>The model that was sampled, for what needs more of it than its density.</summary>
     /// <param name="purpose">What it is needed for, e.g. "Leave-one-out cross-validation", for the message.</param>
@@ -98,11 +117,11 @@ public sealed class Fit
     internal ISamplingTarget Target => model;
 
     /// <summary>Runs a sampler with storage in memory added to the sinks of the options.</summary>
-    internal static Fit Sample(ISamplingTarget model, HmcOptions options, CancellationToken cancellation)
+    internal static Fit Sample(ISamplingTarget model, HmcOptions options, CancellationToken cancellation, CentringPilot? pilot = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         options.Validate();
-        return Collect(model, options, (all, stop) => ChainRunner.Run(model, (HmcOptions)all, stop), cancellation);
+        return Collect(model, options, (all, stop) => ChainRunner.Run(model, (HmcOptions)all, stop), cancellation, pilot);
     }
 
     /// <summary>As for Hamiltonian samplers, of chains of any process.</summary>
@@ -110,11 +129,12 @@ public sealed class Fit
         Collect(model, options, (all, stop) => ChainRunner.RunProcesses(model, all, create, stop), cancellation);
 
     private static Fit Collect(
-        ISamplingTarget model, SamplerOptions options, Func<SamplerOptions, CancellationToken, SamplerRun> sample, CancellationToken cancellation)
+        ISamplingTarget model, SamplerOptions options, Func<SamplerOptions, CancellationToken, SamplerRun> sample, CancellationToken cancellation,
+        CentringPilot? pilot = null)
     {
         DrawsCollector[] collectors = [.. Enumerable.Range(0, options.Chains).Select(_ => new DrawsCollector())];
         var clock = Stopwatch.StartNew();
         SamplerRun run = sample(options with { Sinks = [chain => collectors[chain - 1], .. options.Sinks] }, cancellation);
-        return new Fit(model, run, collectors, clock.Elapsed);
+        return new Fit(model, run, collectors, clock.Elapsed + (pilot?.Elapsed ?? TimeSpan.Zero), pilot);
     }
 }

@@ -5,7 +5,8 @@ namespace HmcNet;
 /// <summary>Front door of the No-U-Turn Sampler.</summary>
 /// <remarks>
 /// Multinomial NUTS with the generalised U-turn criterion; warm-up learns the metric from draws and gradients, or as Stan does: Hoffman and Gelman (2014),
-/// JMLR 15; Betancourt (2017), arXiv:1701.02434, appendix A. Names are CmdStan's.
+/// JMLR 15; Betancourt (2017), arXiv:1701.02434, appendix A. Names are CmdStan's. Where parameters are declared with
+/// <see cref="Centring.Auto"/>, a pilot run learns their form first: see <see cref="CentringChoice"/>.
 /// </remarks>
 public static class Nuts
 {
@@ -17,6 +18,11 @@ public static class Nuts
     /// <exception cref="HmcNetException">
     /// When an option is out of range, no finite starting point is found in 100 tries, or every chain fails in warm-up.
     /// </exception>
-    public static Fit Sample(ISamplingTarget model, NutsOptions? options = null, CancellationToken cancellation = default) =>
-        Fit.Sample(model, options ?? new NutsOptions(), cancellation);
+    public static Fit Sample(ISamplingTarget model, NutsOptions? options = null, CancellationToken cancellation = default)
+    {
+        options ??= new NutsOptions();
+        return model is Model { LearntParameters: { Count: > 0 } learnt } known
+            ? new CentringPilot(known, learnt).Sample(options, cancellation)
+            : Fit.Sample(model, options, cancellation);
+    }
 }

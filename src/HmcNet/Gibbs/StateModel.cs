@@ -10,7 +10,7 @@ namespace HmcNet.GibbsSampling;
 
 /// <summary>
 /// The log density of a model as a function of its parameters on their own scale: what full conditionals are read off.
-/// Non-centred parameters are held by their standard variable, as they are sampled.
+/// Non-centred parameters are held by their standard variable, as they are sampled; partially centred ones by their own value.
 /// </summary>
 internal sealed class StateModel
 {
@@ -43,7 +43,7 @@ internal sealed class StateModel
             Tensor held = HeldOf(parameter, onCoordinates);
             Tensor input = parameter.Support.IsDiscrete ? Tensor.WholeParameter(parameter.Name, held.Shape) : Tensor.Parameter(parameter.Name, held.Shape);
             variables.Add(new StateVariable(
-                parameter, input, onCoordinates ? Support.Real : (centred ? null : parameter.Standard) ?? parameter.Support, Size, onCoordinates));
+                parameter, input, onCoordinates ? Support.Real : (IsHeldCentred(parameter) ? null : parameter.Standard) ?? parameter.Support, Size, onCoordinates));
             replacements.Add((held, input));
             Size += held.Shape.Size;
         }
@@ -55,7 +55,7 @@ internal sealed class StateModel
         kinds = [.. kept.Select(t => t.Kind)];
         owners = [.. kept.Select(t => t.Kind == TermKind.Prior ? t.Name : "")];
         TermNames = [.. kept.Select(t => t.Description), .. guards.Select(g => g.Name)];
-        Tensor[] sums = [.. kept.Select(t => TensorMath.Sum(centred ? t.OnParameters : t.Value)), .. guards.Select(g => g.Value)];
+        Tensor[] sums = [.. kept.Select(t => TensorMath.Sum(IsOnParameters(t, unconstrained) ? t.OnParameters : t.Value)), .. guards.Select(g => g.Value)];
         Tensor[] values = [.. trace.Parameters.Select(p => p.Value), .. trace.Derived.Select(d => d.Value)];
         Tensor[] bounds = [.. variables.SelectMany(v => BoundsOf(v.Support)).Where(b => b.Node.DependsOnParameters)];
         IReadOnlyList<Tensor> written = Substitution.Replace([.. sums, .. values, .. bounds], replacements, trace.Coordinates);
@@ -163,7 +163,13 @@ internal sealed class StateModel
     }
 
     private Tensor HeldOf(ParameterDeclaration parameter, bool isUnconstrained) =>
-        isUnconstrained ? parameter.Coordinates : (centred ? null : parameter.StandardValue) ?? parameter.Value;
+        isUnconstrained ? parameter.Coordinates : (IsHeldCentred(parameter) ? null : parameter.StandardValue) ?? parameter.Value;
+
+    /// <summary>A partially centred parameter is held by its own value: in between, no full conditional is of a known family.</summary>
+    private bool IsHeldCentred(ParameterDeclaration parameter) => centred || parameter.Weights is not null;
+
+    private bool IsOnParameters(ModelTerm term, IReadOnlySet<string> unconstrained) =>
+        centred || (term.Kind == TermKind.Prior && !unconstrained.Contains(term.Name) && trace.Parameters.Exists(p => p.Name == term.Name && p.Weights is not null));
 
     private Tensor SumOf(IReadOnlyList<Tensor> parts, IReadOnlyList<StateVariable> variables)
     {

@@ -2,7 +2,7 @@ using HmcNet.Autodiff.Ir;
 
 namespace HmcNet;
 
-/// <summary>Names of unconstrained coordinates: "log sd_alpha", "logit p[2]", "alpha[3]".</summary>
+/// <summary>Names of unconstrained coordinates: "log sd_alpha", "logit p[2]", "alpha[3]", "standard alpha[3]".</summary>
 internal static class CoordinateNames
 {
     public static IEnumerable<string> Of(ParameterDeclaration parameter)
@@ -12,7 +12,7 @@ internal static class CoordinateNames
         for (int i = 0; i < shape.Size; i++)
         {
             string entry = coordinates.EntryName(i);
-            yield return parameter.Standard is { } standard ? standard.NameCoordinate($"standard {entry}") : parameter.Support.NameCoordinate(entry);
+            yield return parameter.Standard is { } standard ? standard.NameCoordinate($"{(parameter.Weights is null ? "standard" : "partly centred")} {entry}") : parameter.Support.NameCoordinate(entry);
         }
     }
 }

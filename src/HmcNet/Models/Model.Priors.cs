@@ -43,10 +43,7 @@ public sealed partial class Model
 
     private void RequireParameter(string name, Distribution prior)
     {
-        ParameterDeclaration parameter = graphs.Trace.Parameters.Find(p => p.Name == name)
-            ?? throw new HmcNetException(
-                $"There is no parameter named \"{name}\".", where: $"model \"{Name}\"",
-                expected: $"one of {string.Join(", ", graphs.Trace.Parameters.Select(p => p.Name))}", found: $"\"{name}\"", remedy: "check the spelling");
+        ParameterDeclaration parameter = RequireParameter(name);
         if (prior.Parameters.FirstOrDefault(p => p.Value.Node.DependsOnParameters) is { } traced)
             throw new HmcNetException(
                 "A new prior is made of parameters.", where: $"parameter \"{name}\"", expected: "a prior of numbers", found: $"{traced.Name} of {prior.Name} depends on a parameter",

@@ -26,13 +26,13 @@ public sealed partial class ModelBuilder
     /// <param name="over">What the parameter ranges over: a factor, a length, or several; null for the prior's own batch shape.
     /// The event dimensions of a multivariate prior follow after these.</param>
     /// <param name="centered">False writes a location-scale prior in its non-centred form: the standard variable is sampled
-    /// and the parameter is location + scale times it. The model means the same.</param>
+    /// and the parameter is location + scale times it. <see cref="Centring.Auto"/> lets NUTS choose for every element. The model means the same.</param>
     /// <param name="support">A narrower support than the prior's. The prior is then cut off there without being normalised
     /// again, as in Stan: harmless unless its parameters are unknown; then write Truncated(...) instead.</param>
     /// <returns>The parameter on its constrained scale, of the shape of <paramref name="over"/> and then the prior's event.</returns>
     /// <exception cref="HmcNetException">When the name is unfit or taken, the shapes do not fit, the prior is discrete, or
     /// it has no non-centred form.</exception>
-    public Tensor Parameter(string name, Distribution prior, Dimensions? over = null, bool centered = true, Support? support = null)
+    public Tensor Parameter(string name, Distribution prior, Dimensions? over = null, Centring centered = default, Support? support = null)
     {
         ArgumentNullException.ThrowIfNull(prior);
         if (PriorReplacement.For(name) is { } other)
@@ -40,7 +40,8 @@ public sealed partial class ModelBuilder
             over = KeepShape(name, prior.EventShape, BatchOf(name, prior, over), other, over);
             prior = ReplacedPriors.Checked(name, prior.Support, other);
             // A prior without a non-centred form means the same centred.
-            centered |= other.AsLocationScale() is null;
+            if (other.AsLocationScale() is null)
+                centered = Centring.Centered;
         }
         Claim(name, "parameter");
         if (prior.Support.IsDiscrete)
@@ -58,7 +59,7 @@ public sealed partial class ModelBuilder
         Variable variable = VariableOf(name, shape, over, isDerived: false);
         if (support is not null)
             At(name, () => PriorChecks.RequireNarrower(name, prior, support, shape));
-        return centered ? Centred(variable, shape, prior, values, isPriorsOwn: support is null) : NonCentred(variable, shape, prior, support);
+        return InForm(variable, shape, prior, centered, support);
     }
 
     /// <summary>Declares a parameter with a flat prior on a support.</summary>

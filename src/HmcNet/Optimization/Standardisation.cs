@@ -6,7 +6,7 @@ using HmcNet.Supports;
 namespace HmcNet.Optimization;
 
 /// <summary>
-/// Centred parameters with a location-scale prior held by their standard variable: x = location + scale z.
+/// Centred and partially centred parameters with a location-scale prior held by their standard variable: x = location + scale z.
 /// </summary>
 /// <remarks>
 /// Laplace's approximation does not change under maps that are affine given the other parameters, and z keeps its digits where
@@ -33,7 +33,10 @@ internal sealed class Standardisation
             }
             Tensor standard = Tensor.Parameter($"standard {parameter.Name}", parameter.Shape);
             inputs.Add(standard);
-            replacements.Add((parameter.Coordinates, TensorMath.BroadcastTo(form.FromStandard(standard), parameter.Shape)));
+            Tensor coordinates = parameter.Weights is { } weights
+                ? AffinePrior.Of(parameter, trace)!.ToPartial(standard, weights)
+                : TensorMath.BroadcastTo(form.FromStandard(standard), parameter.Shape);
+            replacements.Add((parameter.Coordinates, coordinates));
             priors.Add(parameter.Name, TensorMath.Sum(form.Standard.LogDensity(standard)));
         }
         Inputs = inputs;
@@ -59,7 +62,7 @@ internal sealed class Standardisation
 
     private static LocationScale? FormOf(ParameterDeclaration parameter)
     {
-        bool isReal = ReferenceEquals(parameter.Coordinates.Node, parameter.Value.Node);
+        bool isReal = parameter.Weights is not null || ReferenceEquals(parameter.Coordinates.Node, parameter.Value.Node);
         LocationScale? form = parameter.StandardValue is null && isReal ? parameter.Prior?.AsLocationScale() : null;
         // A log-normal's map is not affine: its approximation would change.
         return form is not null && form.Standard.Support == Support.Real && parameter.Prior!.Support == Support.Real ? form : null;

@@ -168,7 +168,7 @@ public static class ChainRunner
     }
 
     /// <summary>A seed of 31 bits, which every reader of Stan's files can hold.</summary>
-    private static ulong SeedFromClock()
+    internal static ulong SeedFromClock()
     {
         var mixed = new uint[4];
         Philox.Block((ulong)DateTime.UtcNow.Ticks, (uint)Environment.ProcessId, 0, 0, 0, mixed);

@@ -95,6 +95,21 @@ internal static class SickModels
         });
     }
 
+    /// <summary>Twelve groups of one uncertain population: six of 400 observations each, six of a single one.</summary>
+    public static Model MixedDesign(Centring centered = default)
+    {
+        int[] codes = [.. Enumerable.Range(0, 2400).Select(i => i / 400), .. Enumerable.Range(6, 6)];
+        Factor group = Factor.From("group", codes);
+        double[] y = [.. codes.Select(g => 0.5 * Math.Sin(1 + 2 * g)).Zip(Normals(codes.Length, 0, 2, 10), (m, e) => m + e)];
+        return Model.Define("mixed_design", m =>
+        {
+            var mu = m.Parameter("mu", Normal(0, 5));
+            var tau = m.Parameter("tau", HalfNormal(2));
+            var effect = m.Parameter("effect", Normal(mu, tau), over: group, centered: centered);
+            m.Observe("y", y, Normal(effect[group], 2));
+        });
+    }
+
     /// <summary>A log density that falls by 3000 at x = 1.</summary>
     public static Model Cliff() => Model.Define("cliff", m =>
     {
