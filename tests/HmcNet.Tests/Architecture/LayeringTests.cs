@@ -35,8 +35,6 @@ public class LayeringTests
         ["Models"] = ["Distributions", "Supports", "Data", "Draws", "Sampling", "Hmc", "Randomness"],
         ["Gibbs"] = ["Models", "Distributions", "Supports", "Sampling", "Hmc", "Adaptation", "Randomness", "Draws"],
         ["Io"] = ["Draws", "Sampling", "Hmc"],
-        ["Doctor"] = ["Diagnostics", "Draws", "Sampling", "Hmc", "Models", "Distributions", "Supports"],
-        ["Fitting"] = ["Sampling", "Draws", "Diagnostics", "Doctor", "Hmc", "Models", "Gibbs"],
         ["Doctor"] = ["Models", "Distributions", "Supports", "Sampling", "Draws", "Diagnostics", "Hmc"],
         ["Fitting"] = ["Sampling", "Draws", "Diagnostics", "Doctor", "Hmc", "Models", "Gibbs"],
         ["Cure"] = ["Fitting", "Doctor", "Diagnostics", "Models", "Draws", "Sampling", "Hmc"],
