@@ -50,6 +50,7 @@ internal static partial class SnakesStory
                     loo("loo_waic/loo/looic/estimate"), loo("loo_waic/pareto_k/max"), loo("loo_waic/waic/elpd_waic/estimate"), loo("loo_waic/waic/p_waic/estimate")]);
         }
         session.Table(["model", "sampler", "elpd_loo", "se", "mcse", "p_loo", "looic", "largest k", "elpd_waic", "p_waic"], rows);
+        session.Write($"mcse is that of loo, which takes the errors of the snakes for independent. They share their draws: the sums have errors of {scores.Min(score => score.Error):0.000} to {scores.Max(score => score.Error):0.000}.");
         int bad = scores.Sum(score => score.Loo.Unreliable);
         session.Write(bad == 0
             ? $"Every Pareto k is below its threshold ({scores.Min(score => score.Loo.KThreshold):0.00}), so that no snake has to be left out in earnest. p_loo counts {scores[0].Loo.EffectiveParameters.Value:0.0} parameters in {scores[0].Fits.Label} and {scores[^1].Loo.EffectiveParameters.Value:0.0} in {scores[^1].Fits.Label}."
@@ -75,14 +76,14 @@ internal static partial class SnakesStory
         if (Published(session, fits) is not { } published)
             return;
         Score nuts = scores.Single(score => score.Fit == fits.Nuts), gibbs = scores.Single(score => score.Fit == fits.Gibbs);
-        double sd = published("jags/parameters/deviance/sd"), error = published("loo_waic/mcse_elpd_loo");
+        // loo's own error is too small in the same measure.
+        double sd = published("jags/parameters/deviance/sd"), error = published("loo_waic/mcse_elpd_loo") * gibbs.Error / gibbs.Loo.McseElpdLoo;
         string? againstNuts = Trust.Against(fits.Nuts), againstGibbs = Trust.Against(fits.Gibbs);
         Expect("mean deviance", s => new(s.Dic.MeanDeviance, s.Dic.McseMeanDeviance), "JAGS", new(published("jags/dic/mean_deviance"), published("jags/parameters/deviance/mcse_mean")));
         // d(sd^2 / 2) = sd d(sd).
         Expect("pD, var / 2", s => new(s.Dic.PdVariance, s.Dic.McsePdVariance), "JAGS", new(published("jags/dic/pD_var_half_pooled"), sd * published("jags/parameters/deviance/mcse_sd")));
-        Expect("elpd_loo", s => new(s.Loo.Elpd.Value, s.Loo.McseElpdLoo), "R's loo", new(published("loo_waic/loo/elpd_loo/estimate"), error));
-        // Neither has an error of WAIC; it is a mean over the draws of LOO.
-        Expect("elpd_waic", s => new(s.Waic.Elpd.Value, s.Loo.McseElpdLoo), "R's loo", new(published("loo_waic/waic/elpd_waic/estimate"), error));
+        Expect("elpd_loo", s => new(s.Loo.Elpd.Value, s.Error), "R's loo", new(published("loo_waic/loo/elpd_loo/estimate"), error));
+        Expect("elpd_waic", s => new(s.Waic.Elpd.Value, s.Error), "R's loo", new(published("loo_waic/waic/elpd_waic/estimate"), error));
 
         void Expect(string quantity, Func<Score, Runner.Estimate> value, string tool, Runner.Estimate expected) => session.Expect(new ExpectedRow
         {
@@ -105,9 +106,9 @@ internal static partial class SnakesStory
             : null;
 
     /// <summary>The predictive accuracy of a model under one sampler; nothing was declared for it before sampling.</summary>
-    private sealed record Score(StudyFits Fits, Fit Fit, DicResult Dic, WaicResult Waic, LooResult Loo)
+    private sealed record Score(StudyFits Fits, Fit Fit, DicResult Dic, WaicResult Waic, LooResult Loo, double Error)
     {
         public static Score Of(StudySession session, StudyFits fits, Fit fit) =>
-            new(fits, fit, fit.Dic(cancellation: session.Cancellation), fit.Waic(cancellation: session.Cancellation), fit.Loo(cancellation: session.Cancellation));
+            new(fits, fit, fit.Dic(cancellation: session.Cancellation), fit.Waic(cancellation: session.Cancellation), fit.Loo(cancellation: session.Cancellation), ElpdError.Of(fit));
     }
 }
