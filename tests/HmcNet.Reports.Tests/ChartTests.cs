@@ -36,6 +36,16 @@ public class ChartTests
     }
 
     [Fact]
+    public void More_divergent_draws_than_a_chart_holds_are_thinned_and_counted()
+    {
+        Draws draws = Samples.Independent(["a", "b"], chains: 2, iterations: 700, divergent: 600);
+        Chart chart = Plots.Pairs(draws, "a", "b");
+        Assert.Equal(500, JsonNode.Parse(chart.Json)!["datasets"]!["divergent"]!.AsArray().Count);
+        Assert.Contains("500 of 600 are shown", chart.Note, StringComparison.Ordinal);
+        Assert.Contains("150 of 600 are shown", Plots.ParallelCoordinates(draws).Note, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Shrinkage_of_a_normal_model_is_known_in_closed_form()
     {
         GroupEstimates groups = GroupEstimates.Of(Samples.Schools, "theta")!;

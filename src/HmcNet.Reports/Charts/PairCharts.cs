@@ -61,7 +61,7 @@ internal static class PairCharts
             $"Parallel coordinates of {Numbers.Count(shown.Count, "quantity").Replace("quantitys", "quantities", StringComparison.Ordinal)}, standardised: {Numbers.Count(all, "divergent transition")} over ordinary draws."
                 + (all > 0 ? $" They differ most from the others in {Widest(source, shown)}." : ""),
             Vega.Spec(new { layer = layers }), data)
-        { Note = $"Each line is a draw, in standard deviations from the mean (of logarithms where an axis elsewhere is logarithmic); divergent ones in red.{more}", IsWide = true, Height = 240 };
+        { Note = $"Each line is a draw, in standard deviations from the mean (of logarithms where an axis elsewhere is logarithmic); divergent ones in red{Some(all, MostLines)}.{more}", IsWide = true, Height = 240 };
     }
 
     private static JsonObject Coordinates() => Vega.Spec(new
@@ -226,10 +226,12 @@ internal static class PairCharts
     {
         string above = quantities.Count > 2 ? " Above the diagonal: correlations." : "";
         string[] log = [.. quantities.Where(q => AxisScale.IsLog(source, q)).Select(q => q.DisplayName)];
-        return ((divergent > 0 ? "Red: draws that ended a divergent transition. " : "")
+        return ((divergent > 0 ? $"Red: draws that ended a divergent transition{Some(divergent, Divergences.MostShown)}. " : "")
             + (paths > 0 ? $"Arrows: from start to failed point of {Numbers.Count(paths, "recorded divergence")}. " : "")
             + (log.Length > 0 ? $"Logarithmic axis: {string.Join(", ", log)}." : "") + above + source.ThinNote).Trim();
     }
+
+    private static string Some(int all, int most) => all > most ? $" ({Numbers.Whole(most)} of {Numbers.Whole(all)} are shown)" : "";
 
     private static IEnumerable<(Quantity X, Quantity Y)> Pairs(IReadOnlyList<Quantity> quantities) =>
         quantities.SelectMany((x, i) => quantities.Skip(i + 1).Select(y => (x, y)));
