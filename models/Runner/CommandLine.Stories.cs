@@ -8,13 +8,21 @@ public static partial class CommandLine
     {
         Argument<string> named = StudyArgument();
         Option<string?> data = DataOption();
+        var offspring = new Option<int?>("--offspring") { Description = "neyman-scott: the part with 1 or with 2 observations of each individual; both when not given" };
         var options = new SessionArguments();
         var command = new Command("run", "Runs a whole study: all its models with NUTS and with Gibbs, its tables, and the comparison with established tools.");
         command.Arguments.Add(named);
-        foreach (Option option in (Option[])[data, .. options.All])
+        foreach (Option option in (Option[])[data, offspring, .. options.All])
             command.Options.Add(option);
-        command.SetAction(parsed => Guarded(error, cancellation => StoryRunner.Run(
-            [Studies.All.Single(s => s.Name == parsed.GetValue(named))], options.Read(parsed) with { Data = parsed.GetValue(data) }, output, error, cancellation)));
+        command.SetAction(parsed => Guarded(error, cancellation =>
+        {
+            Study study = Studies.All.Single(s => s.Name == parsed.GetValue(named));
+            SessionSettings settings = options.Read(parsed) with { Data = parsed.GetValue(data), Offspring = parsed.GetValue(offspring) };
+            // What the study does not have is said before anything runs.
+            if (settings.Offspring is { } number)
+                StudyData.Read(study, settings.Data, number);
+            return StoryRunner.Run([study], settings, output, error, cancellation);
+        }));
         return command;
     }
 

@@ -65,6 +65,24 @@ internal static class Expectations
         MustBeRefused = true,
     };
 
+    /// <summary>A row of one fit that ought to be refused.</summary>
+    public static ExpectedRow Refusal(string study, string model, Fit fit, string quantity)
+    {
+        bool isGibbs = fit.Run.Options is GibbsOptions;
+        string? against = Trust.Against(fit);
+        return new()
+        {
+            Study = study,
+            Model = model,
+            Quantity = quantity,
+            Nuts = isGibbs ? null : new(double.NaN),
+            Gibbs = isGibbs ? new(double.NaN) : null,
+            AgainstNuts = isGibbs ? null : against,
+            AgainstGibbs = isGibbs ? against : null,
+            MustBeRefused = true,
+        };
+    }
+
     /// <summary>Name of the variable of an entry: "alpha" of "alpha[2]".</summary>
     public static string BaseName(string entry) => entry.IndexOf('[', StringComparison.Ordinal) is >= 0 and int at ? entry[..at] : entry;
 

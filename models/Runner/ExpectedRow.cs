@@ -36,7 +36,7 @@ public sealed record ExpectedRow
     /// <summary>Why the fit with Gibbs cannot be trusted; null where it can.</summary>
     public string? AgainstGibbs { get; init; }
 
-    /// <summary>Whether the right answer is a verdict against the fits: one that can be trusted is then a fault.</summary>
+    /// <summary>Whether the right answer is a verdict against the fits of the methods that were asked: one that can be trusted is then a fault.</summary>
     public bool MustBeRefused { get; init; }
 
     /// <summary>The differences in standard errors that count: of methods that were asked and can be trusted.</summary>
@@ -56,7 +56,7 @@ public sealed record ExpectedRow
     }
 
     /// <summary>The largest of these differences without its sign; infinite where one does not exist or a fit ought to be refused and is not, 0 where none counts.</summary>
-    public double Largest => MustBeRefused && (AgainstNuts is null || AgainstGibbs is null)
+    public double Largest => MustBeRefused && ((Nuts is not null && AgainstNuts is null) || (Gibbs is not null && AgainstGibbs is null))
         ? double.PositiveInfinity
         : Differences.Select(d => double.IsNaN(d.Difference) ? double.PositiveInfinity : Math.Abs(d.Difference)).DefaultIfEmpty(0).Max();
 }

@@ -9,6 +9,9 @@ public sealed record SessionSettings
     /// <summary>Data of the study: a file, or a folder that holds it; null for the data that it is shipped with.</summary>
     public string? Data { get; init; }
 
+    /// <summary>Which part of a study that knows several numbers of offspring is told; null tells all.</summary>
+    public int? Offspring { get; init; }
+
     /// <summary>Seed of the first fit of a study; the next fits take the next seeds.</summary>
     public ulong Seed { get; init; } = DefaultSeed;
 

@@ -173,6 +173,12 @@ public sealed class StudySession
     /// <param name="quantity">What it is about, e.g. "tau2".</param>
     public void ExpectRefusal(StudyFits fits, string quantity) => rows.Add(Expectations.Refusal(fits, quantity));
 
+    /// <summary>As <see cref="ExpectRefusal(StudyFits, string)"/>, of one fit where the other sampler has no trouble.</summary>
+    /// <param name="model">Name of the model.</param>
+    /// <param name="fit">The fit, with NUTS or with Gibbs.</param>
+    /// <param name="quantity">What it is about.</param>
+    public void ExpectRefusal(string model, Fit fit, string quantity) => rows.Add(Expectations.Refusal(Study.Name, model, fit, quantity));
+
     /// <summary>Adds a row to the closing table.</summary>
     /// <param name="model">Name of the model.</param>
     /// <param name="quantity">Name of the quantity, e.g. "sigma_alpha, REML".</param>

@@ -27,7 +27,8 @@ public static class BassMercury
             new("random-slopes-noncentered", "the same, non-centred", data => RandomSlopes(data, CoefficientForm.Noncentered), Reference: "random_slopes_independent"),
             new("correlated", "intercepts and slopes from one population, correlation ~ LKJ(2)", data => Correlated(data, centered: true), Reference: "random_slopes_correlated"),
             new("correlated-noncentered", "the same, non-centred", data => Correlated(data, centered: false), Reference: "random_slopes_correlated"),
-        ]);
+        ],
+        BassMercuryStory.Tell);
 
     /// <summary>Intercepts of a common population, one slope.</summary>
     /// <param name="data">Data of the study.</param>
@@ -35,7 +36,7 @@ public static class BassMercury
     /// <returns>The model.</returns>
     public static Model RandomIntercepts(StudyData data, CoefficientForm form)
     {
-        (Factor station, Column x, Column y) = Fish(data);
+        (Factor station, Column x, Column y) = Columns(data);
         return Model.Define("bass_random_intercepts", m =>
         {
             var beta0 = m.Parameter("beta0", Support.Real);
@@ -54,7 +55,7 @@ public static class BassMercury
     /// <returns>The model.</returns>
     public static Model RandomSlopes(StudyData data, CoefficientForm form)
     {
-        (Factor station, Column x, Column y) = Fish(data);
+        (Factor station, Column x, Column y) = Columns(data);
         return Model.Define("bass_random_slopes", m =>
         {
             var beta0 = m.Parameter("beta0", Support.Real);
@@ -71,7 +72,7 @@ public static class BassMercury
 
     private static Model Common(StudyData data)
     {
-        (_, Column x, Column y) = Fish(data);
+        (_, Column x, Column y) = Columns(data);
         return Model.Define("bass_common", m =>
         {
             var beta0 = m.Parameter("beta0", Support.Real);
@@ -84,7 +85,7 @@ public static class BassMercury
 
     private static Model Parallel(StudyData data)
     {
-        (Factor station, Column x, Column y) = Fish(data);
+        (Factor station, Column x, Column y) = Columns(data);
         return Model.Define("bass_parallel", m =>
         {
             var b0 = m.Parameter("b0", Support.Real, over: station);
@@ -97,7 +98,7 @@ public static class BassMercury
 
     private static Model Separate(StudyData data)
     {
-        (Factor station, Column x, Column y) = Fish(data);
+        (Factor station, Column x, Column y) = Columns(data);
         return Model.Define("bass_separate", m =>
         {
             var b0 = m.Parameter("b0", Support.Real, over: station);
@@ -110,7 +111,7 @@ public static class BassMercury
 
     private static Model Correlated(StudyData data, bool centered)
     {
-        (Factor station, Column x, Column y) = Fish(data);
+        (Factor station, Column x, Column y) = Columns(data);
         return Model.Define("bass_correlated", m =>
         {
             var beta = m.Parameter("beta", Normal(0, 5), over: 2);
@@ -139,12 +140,22 @@ public static class BassMercury
         return sigma;
     }
 
-    /// <summary>Log mercury against log length, less the station's mean of log length.</summary>
-    private static (Factor Station, Column X, Column Y) Fish(StudyData data)
+    /// <summary>The fish with y = log(mercury) and x = log(length) less its mean at the station.</summary>
+    /// <param name="data">Data of the study.</param>
+    /// <returns>The table with the two columns added: predictions are made for tables that have them.</returns>
+    public static Table Fish(StudyData data)
     {
         Factor station = data.Table.Factor("station");
         double[] length = [.. data["length"].ToArray().Select(v => Math.Log(v))];
         double[] means = [.. Enumerable.Range(0, station.Levels.Count).Select(s => length.Where((_, i) => station.Codes[i] == s).Average())];
-        return (station, new Column("x", length.Select((l, i) => l - means[station.Codes[i]])), new Column("y", data["mercury"].ToArray().Select(v => Math.Log(v))));
+        return data.Table
+            .WithColumn("y", data["mercury"].ToArray().Select(v => Math.Log(v)))
+            .WithColumn("x", length.Select((l, i) => l - means[station.Codes[i]]));
+    }
+
+    private static (Factor Station, Column X, Column Y) Columns(StudyData data)
+    {
+        Table fish = Fish(data);
+        return (fish.Factor("station"), fish["x"], fish["y"]);
     }
 }

@@ -25,7 +25,8 @@ public static class MathScores
             new("default", "flat in mu and tau, Jeffreys' 1/sigma^2 for sigma^2", Default, Reference: "default"),
             new("improper", "as default, but flat in log tau: the posterior is improper", Improper),
             new("school-variances", "as informative, with sigma_j^2 ~ inverse gamma(nu0/2, nu0 sigma0^2/2)", SchoolVariances, Reference: "school_variances"),
-        ]);
+        ],
+        MathScoresStory.Tell);
 
     private static Model Informative(StudyData data)
     {

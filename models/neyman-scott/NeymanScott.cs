@@ -24,8 +24,9 @@ public static class NeymanScott
         ],
         [
             new("fixed", "individuals without a population: alpha_i ~ Normal(0, variance 1000)", Fixed, Reference: "m{m}/without_smoothing"),
-            new("random", "individuals from a population: alpha_i ~ Normal(0, tau^2)", RandomEffects, IsDefault: true, Reference: "m{m}/with_smoothing"),
-        ]);
+            new("random", "individuals from a population: alpha_i ~ Normal(0, tau^2)", data => RandomEffects(data), IsDefault: true, Reference: "m{m}/with_smoothing"),
+        ],
+        NeymanScottStory.Tell);
 
     private static Model Fixed(StudyData data)
     {
@@ -41,15 +42,18 @@ public static class NeymanScott
         });
     }
 
-    private static Model RandomEffects(StudyData data)
+    /// <summary>The model "random".</summary>
+    /// <param name="data">Data of the study.</param>
+    /// <param name="centered">Whether alpha is sampled as it is, or as alpha / tau.</param>
+    internal static Model RandomEffects(StudyData data, bool centered = true)
     {
         (Factor individual, Column y) = Offspring(data);
-        return Model.Define("neyman_scott_random", m =>
+        return Model.Define(centered ? "neyman_scott_random" : "neyman_scott_random_noncentered", m =>
         {
             var mu = m.Parameter("mu", Normal(0, SdOfMean));
             var logSigma = m.Parameter("log_sigma", Normal(0, VagueSd));
             var logTau = m.Parameter("log_tau", Normal(0, VagueSd));
-            var alpha = m.Parameter("alpha", Normal(0, Exp(logTau)), over: individual);
+            var alpha = m.Parameter("alpha", Normal(0, Exp(logTau)), over: individual, centered: centered);
 
             m.Observe("y", y, Normal(mu + alpha[individual], Exp(logSigma)));
             var sigmaSq = m.Derived("sigma_sq", Exp(2 * logSigma));
@@ -59,7 +63,7 @@ public static class NeymanScott
     }
 
     /// <summary>One row an offspring, whether the file has one column of them or two.</summary>
-    private static (Factor Individual, Column Y) Offspring(StudyData data)
+    internal static (Factor Individual, Column Y) Offspring(StudyData data)
     {
         IReadOnlyList<string> individuals = data.Table.Text("i");
         if (data.Offspring == 1)

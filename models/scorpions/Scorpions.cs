@@ -22,7 +22,8 @@ public static class Scorpions
             new("complete-pooling", "one intercept for all, flat priors", CompletePooling, Reference: "complete_pooling_flat"),
             new("partial-pooling", "intercepts from a common population", data => PartialPooling(data, centered: true), IsDefault: true, Reference: "partial_pooling"),
             new("partial-pooling-noncentered", "the same, alpha_j = mu_alpha + sd_alpha z_j with z ~ Normal(0, 1)", data => PartialPooling(data, centered: false), Reference: "partial_pooling"),
-        ]);
+        ],
+        ScorpionsStory.Tell);
 
     private static Model NoPooling(StudyData data)
     {

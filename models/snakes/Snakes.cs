@@ -23,7 +23,8 @@ public static class Snakes
             new("fixed", "independent means: a fixed-effects analysis of variance", Fixed, Reference: "fixed_effects"),
             new("random", "means from a common population, uniform priors on both scales", data => RandomEffects(data, "snakes_random", Uniform(0, 10)), IsDefault: true, Reference: "random_effects_uniform"),
             new("shrinkage", "as random, with sigma_alpha ~ Gamma(100, 50)", data => RandomEffects(data, "snakes_shrinkage", Gamma(100, 50)), Reference: "random_effects_gamma"),
-        ]);
+        ],
+        SnakesStory.Tell);
 
     private static Model Fixed(StudyData data)
     {

@@ -2,6 +2,9 @@ using HmcNet.CaseStudies.Runner;
 
 namespace HmcNet.Models.Tests;
 
+// HmcNet has an Estimate, too, and this namespace lies in it.
+using Estimate = HmcNet.CaseStudies.Runner.Estimate;
+
 public sealed class ClosingTableTests
 {
     private static readonly ExpectedRow Agrees = new()
@@ -96,6 +99,10 @@ public sealed class ClosingTableTests
         Assert.DoesNotContain("!", Text(refused), StringComparison.Ordinal);
         Assert.Contains("[2] snakes, random, Gibbs: improper", Text(refused), StringComparison.Ordinal);
         Assert.Contains("Nothing was compared", Text(refused), StringComparison.Ordinal);
+        // A sampler that was not asked has no verdict to give.
+        ExpectedRow alone = refused with { Gibbs = null, AgainstGibbs = null };
+        Assert.Equal(0, alone.Largest);
+        Assert.Equal(double.PositiveInfinity, (alone with { AgainstNuts = null }).Largest);
     }
 
     [Fact]

@@ -98,6 +98,8 @@ public sealed class StoryTests : IDisposable
     [InlineData("snakes", "--data", "nowhere.csv")]
     [InlineData("compare", "snakes", "--data", "nowhere.csv")]
     [InlineData("compare", "snakes", "--offspring", "2")]
+    [InlineData("run", "snakes", "--offspring", "2")]
+    [InlineData("run", "neyman-scott", "--offspring", "3")]
     [InlineData("run", "snakes", "--chains", "0")]
     [InlineData("all", "--iter-sampling", "-3")]
     [InlineData("run", "spiders")]
@@ -153,6 +155,7 @@ public sealed class StoryTests : IDisposable
     {
         Assert.False(Tell(session => session.Expect("fixed", "sigma", new(5, 1), "lme4", new(10, 0.5))).Good);
         Assert.False(Tell(session => session.ExpectRefusal(session.Both("shrinkage"), "sigma_alpha"), new SessionSettings { IterSampling = 2000 }).Good);
+        Assert.False(Tell(session => session.ExpectRefusal("shrinkage", session.Gibbs("shrinkage"), "sigma_alpha"), new SessionSettings { IterSampling = 2000 }).Good);
     }
 
     [Fact]

@@ -1,5 +1,3 @@
-using HmcNet.Diagnostics;
-using HmcNet.Sampling;
 using MathNet.Numerics.Distributions;
 
 namespace HmcNet;
@@ -53,8 +51,8 @@ public sealed class Comparison
     /// <summary>Names of the quantities whose differences exceed <see cref="Bound"/>.</summary>
     public IReadOnlyList<string> Different { get; }
 
-    /// <summary>The fit that needs the fewest seconds, warm-up included, to <see cref="WantedEss"/> effective draws of every quantity; null when one has not converged.</summary>
-    public ComparedFit? Fastest => Verdict == ComparisonVerdict.NotConverged ? null : Fits.MinBy(f => f.SecondsTo400);
+    /// <summary>The fit that needs the fewest seconds, warm-up included, to <see cref="WantedEss"/> effective draws of every quantity; null when one has not converged or its seconds are not known.</summary>
+    public ComparedFit? Fastest => Verdict == ComparisonVerdict.NotConverged || Fits.Any(f => double.IsNaN(f.SecondsTo400)) ? null : Fits.MinBy(f => f.SecondsTo400);
 
     /// <summary>Compares fits.</summary>
     /// <param name="fits">Two or more fits, the first being the reference; the quantities that all of them have are compared.</param>
@@ -70,60 +68,30 @@ public sealed class Comparison
             if (fits[f].Draws.CommonIterations < 4)
                 throw new HmcNetException("A fit has too few draws to be compared.", where: $"fit {f + 1}", expected: "at least 4 draws a chain", found: $"{fits[f].Draws.CommonIterations}");
         }
-        string[] names = [.. fits[0].Draws.Variables.EntryNames.Where(n => fits.All(f => f.Draws.Variables.EntryNames.Contains(n)))];
-        Dictionary<string, SummaryRow>[] summaries =
-            [.. fits.Select(f => f.Summary(new SummaryOptions { IncludeLogDensity = false }).Rows.ToDictionary(r => r.Name, StringComparer.Ordinal))];
-        names = [.. names.Where(n => !summaries.All(s => s[n].IsConstant))];
+        return OfSides([.. fits.Select((fit, place) => ComparedSide.Of(fit, NameOf(fits, place)))]);
+    }
+
+    /// <summary>Compares runs, the first being the reference.</summary>
+    internal static Comparison OfSides(IReadOnlyList<ComparedSide> sides)
+    {
+        string[] names = [.. sides[0].Names.Where(n => sides.All(s => s.Rows.ContainsKey(n)) && !sides.All(s => s.Rows[n].IsConstant))];
         if (names.Length == 0)
             throw new HmcNetException(
-                "The fits have no quantity in common.", expected: $"quantities of {fits[0].Draws.ModelName}", found: $"those of {string.Join(", ", fits.Skip(1).Select(f => f.Draws.ModelName))}",
+                "The fits have no quantity in common.", expected: $"quantities of {sides[0].ModelName}", found: $"those of {string.Join(", ", sides.Skip(1).Select(s => s.ModelName))}",
                 remedy: "compare fits of the same model");
         var rows = new List<ComparisonRow>();
         foreach (string name in names)
         {
             var cells = new List<ComparisonCell>();
-            for (int f = 0; f < fits.Count; f++)
-                cells.Add(Cell(fits[f], summaries[f][name], cells.FirstOrDefault()));
-            rows.Add(new ComparisonRow(name, cells) { Label = summaries[0][name].Label });
+            foreach (ComparedSide side in sides)
+                cells.Add(side.Cell(side.Rows[name], cells.FirstOrDefault()));
+            rows.Add(new ComparisonRow(name, cells) { Label = sides[0].Rows[name].Label });
         }
-        return new Comparison(fits[0].Draws.ModelName, [.. fits.Select((f, i) => Whole(f, NameOf(fits, i), rows, i))], rows);
+        return new Comparison(sides[0].ModelName, [.. sides.Select((s, place) => s.Whole(rows, place))], rows);
     }
 
     /// <inheritdoc/>
     public override string ToString() => ComparisonText.Of(this);
-
-    private static ComparisonCell Cell(Fit fit, SummaryRow row, ComparisonCell? first)
-    {
-        IReadOnlyList<ChainResult> chains = fit.Run.Chains;
-        int draws = ChainValues.Used(fit.Draws).Length * fit.Draws.CommonIterations;
-        double mcseSd = MonteCarloError.StandardDeviation(ChainValues.Of(fit.Draws, fit.Draws.EntryIndex(row.Name)));
-        return new ComparisonCell
-        {
-            Mean = row.Mean,
-            Sd = row.Sd,
-            McseMean = row.McseMean,
-            McseSd = mcseSd,
-            MeanDifference = first is null ? double.NaN : (row.Mean - first.Mean) / Math.Sqrt(row.McseMean * row.McseMean + first.McseMean * first.McseMean),
-            SdDifference = first is null ? double.NaN : (row.Sd - first.Sd) / Math.Sqrt(mcseSd * mcseSd + first.McseSd * first.McseSd),
-            EssBulk = row.EssBulk,
-            EssTail = row.EssTail,
-            RHat = row.RHat,
-            EssPerSecond = row.EssBulk / chains.Sum(c => c.SamplingSeconds),
-            EssPer1000Draws = 1000 * row.EssBulk / draws,
-            EssPerEvaluation = row.EssBulk / chains.Sum(c => c.Evaluations.Sampling),
-            AutocorrelationTime = draws / row.EssBulk,
-        };
-    }
-
-    private static ComparedFit Whole(Fit fit, string name, IReadOnlyList<ComparisonRow> rows, int place)
-    {
-        ComparisonRow slowest = rows.MinBy(r => r.Cells[place].EssBulk)!;
-        double ess = slowest.Cells[place].EssBulk;
-        double warmup = fit.Run.Chains.Sum(c => c.WarmupSeconds), sampling = fit.Run.Chains.Sum(c => c.SamplingSeconds);
-        return new ComparedFit(
-            name, slowest.Name, ess, warmup, sampling, fit.Run.Chains.Sum(c => c.Evaluations.Sampling), warmup + sampling * WantedEss / ess,
-            rows.Max(r => r.Cells[place].RHat));
-    }
 
     private static string NameOf(IReadOnlyList<Fit> fits, int place)
     {

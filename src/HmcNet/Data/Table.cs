@@ -82,9 +82,16 @@ public sealed class Table
     /// <param name="values">One number a row, e.g. computed from other columns.</param>
     /// <returns>A new table.</returns>
     /// <exception cref="HmcNetException">When the number of values is not that of the rows.</exception>
-    public Table WithColumn(string name, IEnumerable<double> values)
+    public Table WithColumn(string name, IEnumerable<double> values) => WithColumn(name, values.Select(v => v.ToString("R", CultureInfo.InvariantCulture)));
+
+    /// <summary>The table with one more column of labels, or with other labels in a column.</summary>
+    /// <param name="name">Name of the column.</param>
+    /// <param name="labels">One a row.</param>
+    /// <returns>A new table.</returns>
+    /// <exception cref="HmcNetException">When the number of labels is not that of the rows.</exception>
+    public Table WithColumn(string name, IEnumerable<string> labels)
     {
-        string[] added = [.. values.Select(v => v.ToString("R", CultureInfo.InvariantCulture))];
+        string[] added = [.. labels];
         if (added.Length != RowCount)
             throw new HmcNetException(
                 "A column does not have the rows of its table.", where: $"column \"{name}\"",

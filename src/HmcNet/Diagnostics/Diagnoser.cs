@@ -4,7 +4,13 @@ namespace HmcNet.Diagnostics;
 internal static class Diagnoser
 {
     /// <summary>Judges a run.</summary>
-    public static Diagnosis Diagnose(Draws draws, DiagnoseOptions options)
+    public static Diagnosis Diagnose(Draws draws, DiagnoseOptions options) => Diagnose(draws, options, () => QuantityFacts.Of(draws));
+
+    /// <summary>Judges a run whose quantities were looked at elsewhere, for example block by block.</summary>
+    /// <param name="draws">The run; only its chains and transitions are read.</param>
+    /// <param name="options">How to judge.</param>
+    /// <param name="facts">What the draws say of each quantity; asked for only when there are draws.</param>
+    public static Diagnosis Diagnose(Draws draws, DiagnoseOptions options, Func<QuantityFacts> facts)
     {
         DiagnosticThresholds thresholds = DiagnosticThresholds.Of(options.Parity);
         var findings = new List<Finding?> { SamplerChecks.Incomplete(draws) };
@@ -17,19 +23,20 @@ internal static class Diagnoser
                 findings.Add(SamplerChecks.EBfmi(draws, thresholds));
             }
             bool all = options.Parity == DiagnoseParity.HmcNet;
+            QuantityFacts quantities = facts();
             if (all)
-                findings.Add(DriftCheck.Of(draws));
-            AddQuantities(findings, draws, thresholds, all);
+                findings.Add(DriftCheck.Of(quantities));
+            AddQuantities(findings, draws, quantities, thresholds, all);
         }
         return new Diagnosis([.. findings.OfType<Finding>()], thresholds);
     }
 
     // The other tools say nothing of draws that are not finite, constant or too few: parity leaves that out.
-    private static void AddQuantities(List<Finding?> findings, Draws draws, DiagnosticThresholds thresholds, bool all)
+    private static void AddQuantities(List<Finding?> findings, Draws draws, QuantityFacts facts, DiagnosticThresholds thresholds, bool all)
     {
-        SummaryRow[] rows = Summarizer.AllRows(draws);
+        IReadOnlyList<SummaryRow> rows = facts.Rows;
         int chains = ChainValues.Used(draws).Length;
-        Finding? notFinite = all ? QuantityChecks.NotFinite(draws) : null;
+        Finding? notFinite = all ? QuantityChecks.NotFinite(facts) : null;
         findings.Add(notFinite);
         if (all)
             findings.Add(QuantityChecks.Constant(rows));

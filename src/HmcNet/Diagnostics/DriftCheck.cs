@@ -9,16 +9,14 @@ internal static class DriftCheck
     /// <summary>Powers of e by which the median of its last quarter lies below that of its first.</summary>
     public const double SteadyFall = 5;
 
-    /// <summary>The finding; null where nothing drifts.</summary>
+    /// <summary>The quantities that drift, each with its fall, and the chains (from 1) in which one does.</summary>
     /// <param name="draws">The draws.</param>
-    public static Finding? Of(Draws draws)
+    public static (IReadOnlyList<QuantityEvidence> Quantities, IReadOnlyCollection<int> Chains) In(Draws draws)
     {
         var drifting = new List<QuantityEvidence>();
         var chains = new SortedSet<int>();
-        for (int entry = 0; entry < draws.Variables.Size; entry++)
+        foreach (int entry in Sampled(draws.Variables))
         {
-            if (IsDerived(draws.Variables, entry))
-                continue;
             double worst = 0;
             foreach (int chain in ChainValues.Used(draws))
             {
@@ -31,6 +29,15 @@ internal static class DriftCheck
             if (worst > 0)
                 drifting.Add(new QuantityEvidence(draws.Variables.EntryNames[entry], null, worst));
         }
+        return (drifting, chains);
+    }
+
+    /// <summary>The finding; null where nothing drifts.</summary>
+    /// <param name="facts">What the draws say of each quantity.</param>
+    public static Finding? Of(QuantityFacts facts)
+    {
+        IReadOnlyList<QuantityEvidence> drifting = facts.Drifting;
+        IReadOnlyCollection<int> chains = facts.DriftingChains;
         if (drifting.Count == 0)
             return null;
         string names = SummaryText.Names([.. drifting.OrderByDescending(d => d.Value).Select(d => d.Name)]);
@@ -41,7 +48,7 @@ internal static class DriftCheck
             Sentence = FormattableString.Invariant($"The logarithm of {names} drifts towards minus infinity (chains {string.Join(", ", chains)}): the draws are being pulled into a pole of the density at 0."),
             Advice = "the posterior is probably improper: look at the prior of that scale, which must be integrable at 0, and at the terms added by hand.",
             Count = drifting.Count,
-            Total = draws.Variables.Size,
+            Total = facts.Entries,
             Threshold = LargestFall,
             Worst = drifting.Max(d => d.Value),
             Chains = [.. chains],
@@ -49,13 +56,10 @@ internal static class DriftCheck
         };
     }
 
-    private static bool IsDerived(VariableLayout layout, int entry)
-    {
-        int variable = layout.Variables.Count - 1;
-        while (layout.Offset(variable) > entry)
-            variable--;
-        return layout.Variables[variable].IsDerived;
-    }
+    // Entries of parameters, without derived quantities.
+    private static IEnumerable<int> Sampled(VariableLayout layout) => Enumerable.Range(0, layout.Variables.Count)
+        .Where(variable => !layout.Variables[variable].IsDerived)
+        .SelectMany(variable => Enumerable.Range(layout.Offset(variable), layout.Variables[variable].Size));
 
     /// <summary>How far the logarithm falls within a chain; 0 unless all draws are positive and it keeps falling.</summary>
     private static double FallOf(ReadOnlySpan<double> column)

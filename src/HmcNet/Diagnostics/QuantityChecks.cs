@@ -3,8 +3,8 @@ namespace HmcNet.Diagnostics;
 /// <summary>Checks of the draws of each quantity: finite, varying, R-hat, effective sample sizes; lp__ is one of them.</summary>
 internal static class QuantityChecks
 {
-    /// <summary>Quantities with draws that are NaN or infinite; null when there is none.</summary>
-    public static Finding? NotFinite(Draws draws)
+    /// <summary>The quantities with draws that are NaN or infinite, each with their number.</summary>
+    public static IReadOnlyList<QuantityEvidence> NotFiniteIn(Draws draws)
     {
         var found = new List<QuantityEvidence>();
         int entry = 0;
@@ -17,6 +17,13 @@ internal static class QuantityChecks
                     found.Add(new QuantityEvidence(variable.EntryName(e), EntryLabels.Of(variable, e), count));
             }
         }
+        return found;
+    }
+
+    /// <summary>Quantities with draws that are NaN or infinite; null when there is none.</summary>
+    public static Finding? NotFinite(QuantityFacts facts)
+    {
+        IReadOnlyList<QuantityEvidence> found = facts.NotFinite;
         if (found.Count == 0)
             return null;
         return new Finding
@@ -24,10 +31,10 @@ internal static class QuantityChecks
             Kind = FindingKind.NotFinite,
             Severity = FindingSeverity.Severe,
             Sentence = FormattableString.Invariant(
-                $"{found.Count} of {draws.Variables.Size} quantities have draws that are NaN or infinite."),
+                $"{found.Count} of {facts.Entries} quantities have draws that are NaN or infinite."),
             Advice = "look at how the quantity is computed: overflow of an exponential, a logarithm or a ratio of zeros.",
             Count = found.Count,
-            Total = draws.Variables.Size,
+            Total = facts.Entries,
             Worst = found.Max(quantity => quantity.Value),
             Quantities = [.. found.OrderByDescending(quantity => quantity.Value)],
         };

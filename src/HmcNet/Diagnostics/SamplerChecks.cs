@@ -120,12 +120,13 @@ internal static class SamplerChecks
 
     private static string DivergenceAdvice(Draws draws)
     {
-        string raise = draws.Chain(0).Start.Settings.TryGetValue("delta", out string? text)
-            && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double delta)
-            ? Invariant($"raise adapt delta from {delta} to {(delta < 0.95 ? 0.95 : 0.99)}")
-            : "raise adapt delta (0.95, then 0.99)";
-        return raise + "; if divergences remain, re-parameterise: a hierarchical scale that comes near zero makes a funnel, "
-            + "which the non-centred form (centered: false) removes.";
+        const double Highest = 0.99;
+        const string Funnel = "a hierarchical scale that comes near zero makes a funnel, which the non-centred form (centered: false) removes.";
+        bool isKnown = double.TryParse(draws.Chain(0).Start.Settings.GetValueOrDefault("delta"), NumberStyles.Float, CultureInfo.InvariantCulture, out double delta);
+        if (isKnown && delta >= Highest)
+            return Invariant($"adapt delta is {delta} already: re-parameterise; {Funnel}");
+        string raise = isKnown ? Invariant($"raise adapt delta from {delta} to {(delta < 0.95 ? 0.95 : Highest)}") : "raise adapt delta (0.95, then 0.99)";
+        return $"{raise}; if divergences remain, re-parameterise: {Funnel}";
     }
 
     private static int MaxDepth(ChainDraws chain, int? given) =>

@@ -19,6 +19,14 @@ internal static class Summarizer
         return new SummaryTable(draws, Rows(draws, entries, [.. options.Probabilities]), options);
     }
 
+    /// <summary>The row of lp__; null where the log density is not known.</summary>
+    public static SummaryRow? LogDensityRow(Draws draws, double[] probabilities) =>
+        HasLogDensity(draws) ? Rows(draws, [LogDensity], probabilities)[0] : null;
+
+    /// <summary>Rows of all entries, without lp__.</summary>
+    public static SummaryRow[] EntryRows(Draws draws, double[] probabilities) =>
+        Rows(draws, [.. Enumerable.Range(0, draws.Variables.Size)], probabilities);
+
     /// <summary>Rows of lp__ (where known) and all entries.</summary>
     public static SummaryRow[] AllRows(Draws draws) => Rows(draws, Choose(draws, new SummaryOptions()), []);
 

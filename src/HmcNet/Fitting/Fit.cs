@@ -110,6 +110,12 @@ public sealed class Fit
                 $"{purpose} needs a model, not only its log density.", where: $"fit of \"{Draws.ModelName}\"", expected: "a model of Model.Define",
                 found: model.GetType().Name, remedy: "write the model with Model.Define, with m.Parameter and m.Observe");
 
+    /// <summary>The model that was sampled; null when it was a bare log density.</summary>
+    internal Model? TryModel() => model as Model;
+
+    /// <summary>What was sampled.</summary>
+    internal ISamplingTarget Target => model;
+
     /// <summary>Runs a sampler with storage in memory added to the sinks of the options.</summary>
     internal static Fit Sample(ISamplingTarget model, HmcOptions options, CancellationToken cancellation, CentringPilot? pilot = null)
     {

@@ -23,6 +23,12 @@ internal sealed class StanCsvComments
     /// <summary>Whether the elapsed times at the end were seen.</summary>
     public bool HasTimings { get; private set; }
 
+    /// <summary>CmdStan's method that wrote the file; null where the comments do not say.</summary>
+    public string? Method => settings.GetValueOrDefault("method");
+
+    /// <summary>Whether nothing says that the chain was stopped before its end.</summary>
+    public bool IsWhole => outcome == ChainOutcome.Complete;
+
     /// <summary>Rows that the header promises after warm-up.</summary>
     public int ExpectedRows => Rows("num_samples") ?? 0;
 

@@ -1,3 +1,5 @@
+using HmcNet.Sampling;
+
 namespace HmcNet.Io;
 
 /// <summary>Reads Stan CSV files, CmdStan's and HmcNet's, into draws.</summary>
@@ -31,7 +33,7 @@ public static class StanCsvReader
         {
             ChainDraws chain = ReadChain(path, allowCutOff);
             if (chains.Count > 0)
-                CheckSame(paths[0], chains[0], path, chain);
+                CheckSame(paths[0], chains[0].Start, path, chain.Start);
             chains.Add(chain);
         }
         return Draws.FromChains(chains);
@@ -58,13 +60,14 @@ public static class StanCsvReader
         }
     }
 
-    private static void CheckSame(string firstPath, ChainDraws first, string path, ChainDraws chain)
+    /// <summary>Refuses a file that is not of the model and columns of the first.</summary>
+    internal static void CheckSame(string firstPath, ChainStart first, string path, ChainStart chain)
     {
-        if (first.Start.ModelName != chain.Start.ModelName)
+        if (first.ModelName != chain.ModelName)
             throw new HmcNetException(
-                "The files are not of one model.", path, $"model {first.Start.ModelName}, as in {firstPath}",
-                $"model {chain.Start.ModelName}", "read the chains of one run only");
-        IReadOnlyList<string> expected = first.Start.Variables.EntryNames, found = chain.Start.Variables.EntryNames;
+                "The files are not of one model.", path, $"model {first.ModelName}, as in {firstPath}",
+                $"model {chain.ModelName}", "read the chains of one run only");
+        IReadOnlyList<string> expected = first.Variables.EntryNames, found = chain.Variables.EntryNames;
         int at = 0;
         while (at < expected.Count && at < found.Count && expected[at] == found[at])
             at++;

@@ -72,6 +72,7 @@ internal sealed class MaximumSearch(Objective objective, Func<double[], int[], C
         held.Clear();
         var tried = new HashSet<int>();
         var returned = new HashSet<int>();
+        var left = new HashSet<int>();
         while (true)
         {
             Climbed at = Climb(point);
@@ -80,8 +81,11 @@ internal sealed class MaximumSearch(Objective objective, Func<double[], int[], C
             {
                 int coordinate = at.Curvature.Free[flat];
                 tried.Add(coordinate);
+                double from = point[coordinate];
                 if (EndOf(point, at.Value, coordinate) is { } end)
                     held.Add(end);
+                else if (point[coordinate] != from && left.Add(coordinate))
+                    tried.Remove(coordinate);
                 continue;
             }
             HeldCoordinate? back = held.Find(h => h.Sign != 0 && returned.Add(h.Coordinate) && TryReturn(point, at.Value, h));
@@ -175,7 +179,10 @@ internal sealed class MaximumSearch(Objective objective, Func<double[], int[], C
         return !(at.Curvature.Information[k, k] > FlatCurvature) && !(Math.Abs(at.Gradient[coordinate]) > FlatCurvature);
     }
 
-    /// <summary>The end towards which the function does not fall, with the point moved there; null where it falls both ways.</summary>
+    /// <summary>
+    /// The end towards which the function does not fall, with the point moved there; null where it falls both ways, or where the point
+    /// lay on the flat tail of the other end and was moved away from it.
+    /// </summary>
     private HeldCoordinate? EndOf(double[] point, double value, int coordinate)
     {
         (int sign, double distance) = DirectionOf(point, value, coordinate);
@@ -191,6 +198,9 @@ internal sealed class MaximumSearch(Objective objective, Func<double[], int[], C
             point[coordinate] += sign * 2;
             reached = next;
         }
+        // Where the function changes farther on this is no end: the search came back from a flat tail, and goes on from here.
+        if (Math.Abs(Along(point, coordinate, point[coordinate] + sign * Far) - reached) > NoChange)
+            return null;
         // Back as far as the function allows: far out other parameters lose their digits.
         for (int back = 0; back < 100 && Along(point, coordinate, point[coordinate] - sign * 0.5) >= reached - 2 * Settled; back++)
             point[coordinate] -= sign * 0.5;

@@ -37,7 +37,13 @@ public sealed class ClassicalStudiesTests
         foreach (string method in new[] { "REML", "ML" })
         {
             JsonElement lmer = gold.GetProperty($"{name}_{method}");
-            StudyChecks.Check(lmer, MixedModel.Fit(table, lmer.GetProperty("formula").GetString()!, new MixedModelOptions { Restricted = method == "REML" }));
+            MixedFit fit = MixedModel.Fit(table, lmer.GetProperty("formula").GetString()!, new MixedModelOptions { Restricted = method == "REML" });
+            // With correlated slopes lmer's default optimiser stopped 7e-8 of the deviance above the optimum, 1.8e-4 away in theta.
+            bool isCorrelated = name == "random_slopes_correlated";
+            StudyChecks.Check(lmer, fit, tolerance: isCorrelated ? 1e-3 : 1e-4);
+            // The same deviance function of lme4, minimised by minqa::bobyqa with rhoend = 1e-9 from there.
+            if (isCorrelated && fit.IsRestricted)
+                GoldFile.Agree([1.1189328689, -0.6900236625, 1.3175448689], fit.Theta, 1e-6);
         }
     }
 

@@ -13,6 +13,8 @@ public class LayeringTests
     {
         ["HmcNet.Autodiff"] = [],
         ["HmcNet"] = ["HmcNet.Autodiff", "MathNet.Numerics", "CsvHelper"],
+        ["HmcNet.Reports"] = ["HmcNet"],
+        ["HmcNet.Cli"] = ["HmcNet", "HmcNet.Reports", "Spectre.Console", "System.CommandLine"],
     };
 
     /// <summary>For each folder of src/HmcNet the other folders whose types it may use.</summary>
@@ -43,6 +45,7 @@ public class LayeringTests
         ["Prediction"] = ["Deriving", "Fitting", "Draws", "Diagnostics", "Sampling", "Hmc", "Models", "Distributions", "Supports", "Data", "Randomness"],
         ["MixedModels"] = ["Data", "Distributions", "Formulas", "LinearModels", "Models", "Optimization", "Supports"],
         ["Comparing"] = ["Fitting", "Draws", "Diagnostics", "Sampling"],
+        ["Streaming"] = ["Io", "Draws", "Diagnostics", "Comparing", "Sampling", "Hmc"],
     };
 
     [Fact]

@@ -29,7 +29,7 @@ public partial class ReadmeTests
         var compilation = CSharpCompilation.Create(
             $"Readme{snippet}",
             [CSharpSyntaxTree.ParseText(Usings), CSharpSyntaxTree.ParseText(Programs()[snippet])],
-            [.. SourceTree.RuntimeReferences, MetadataReference.CreateFromFile(hmcNet), MetadataReference.CreateFromFile(autodiff)],
+            [.. SourceTree.RuntimeReferences, MetadataReference.CreateFromFile(hmcNet), MetadataReference.CreateFromFile(autodiff), MetadataReference.CreateFromFile(typeof(Chart).Assembly.Location)],
             new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
         using var image = new MemoryStream();
         Assert.Empty(compilation.Emit(image).Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => d.ToString()));

@@ -20,6 +20,19 @@ public sealed class TableTests
     }
 
     [Fact]
+    public void Labels_are_added_to_columns_of_numbers()
+    {
+        Table table = Table.FromColumns(("x", [1, 2, 3])).WithColumn("station", ["w1", "new", "w1"]);
+        Assert.Equal(["x", "station"], table.Names);
+        Assert.Equal(["new", "w1"], table.Factor("station").Levels);
+        Assert.Equal([1, 0, 1], table.Factor("station").Codes);
+        Assert.Equal(["l1", "l1", "l1"], table.WithColumn("station", ["l1", "l1", "l1"]).Text("station"));
+        var refused = Assert.Throws<HmcNetException>(() => table.WithColumn("station", ["w1"]));
+        Assert.Equal("A column does not have the rows of its table.", refused.What);
+        Assert.Equal(("column \"station\"", "3 values", "1"), (refused.Where, refused.Expected, refused.Found));
+    }
+
+    [Fact]
     public void Missing_values_are_kept_until_they_are_used_as_data()
     {
         Column column = Read("x,y\n1,a\nNA,b\n,c\n4,d\n")["x"];

@@ -35,6 +35,16 @@ public class DiagnoseTests
     }
 
     [Theory]
+    [InlineData("0.95", "raise adapt delta from 0.95 to 0.99; if divergences remain, re-parameterise: ")]
+    [InlineData("0.99", "adapt delta is 0.99 already: re-parameterise; ")]
+    [InlineData("0.999", "adapt delta is 0.999 already: re-parameterise; ")]
+    public void A_target_that_is_high_already_is_not_to_be_raised(string delta, string advice)
+    {
+        Draws draws = Collected(thin: 2, divergent: (chain, i) => chain == 2 && i < 3, delta);
+        Assert.StartsWith(advice, draws.Diagnose().Find(FindingKind.Divergences)!.Advice, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(40, DiagnoseParity.HmcNet, FindingSeverity.None)]
     [InlineData(41, DiagnoseParity.HmcNet, FindingSeverity.Warning)]
     [InlineData(1, DiagnoseParity.CmdStan, FindingSeverity.Warning)]
@@ -200,7 +210,7 @@ public class DiagnoseTests
         return builder.Build();
     }
 
-    private static Draws Collected(int thin, Func<int, int, bool> divergent)
+    private static Draws Collected(int thin, Func<int, int, bool> divergent, string delta = "0.8")
     {
         var collectors = new List<DrawsCollector>();
         for (int c = 0; c < 4; c++)
@@ -212,7 +222,7 @@ public class DiagnoseTests
                 ["num_warmup"] = "100",
                 ["save_warmup"] = "1",
                 ["thin"] = $"{thin}",
-                ["delta"] = "0.8",
+                ["delta"] = delta,
             };
             collector.OnStart(new ChainStart("test", c + 1, Layout, settings, DateTime.UnixEpoch));
             double[][] z = DiagnosticProperties.Chains((30 + c, 3, 500, 0));

@@ -150,6 +150,26 @@ public class PredictFaultTests
     }
 
     [Fact]
+    public void Data_of_groups_that_cannot_be_told_from_a_column_of_the_table_are_refused()
+    {
+        // As many sites as rows: u of the sites has the length of a column of rows.
+        Table data = Study.WithColumn("site", [1, 2, 3, 4, 5, 6, 7, 8]);
+        Factor site = data.Factor("site");
+        Column u = new("u", [3, 1, 4, 1, 5, 9, 2, 6]);
+        Model model = Model.Define("of_sites", m =>
+        {
+            var slope = m.Parameter("slope", Normal(0, 1));
+            m.Observe("weight", data["weight"], Normal(10 + slope * u.ToTensor()[site], ObservationSd));
+        });
+        HmcNetException fault = FaultOf(model, Table.FromColumns(("site", [2, 3]), ("u", [7, 8])));
+        Assert.Equal("The distribution of \"weight\" indexes \"u\" by groups, and the table has it for rows.", fault.What);
+        Assert.Equal(
+            ("prediction from model \"of_sites\"", "data of groups under a name that is no column of the table", "a column of 2 rows"),
+            (fault.Where, fault.Expected, fault.Found));
+        Assert.Equal("rename the column of the table or that of the model", fault.Remedy);
+    }
+
+    [Fact]
     public void A_parameter_without_labels_cannot_grow()
     {
         Table data = Study;

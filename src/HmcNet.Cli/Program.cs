@@ -1,0 +1,3 @@
+using HmcNet.Cli;
+
+return Tool.Run(args, Console.Out, Console.Error);
