@@ -62,7 +62,7 @@ internal sealed class CentringPilot(Model model, IReadOnlyList<string> parameter
         Severity = FindingSeverity.None,
         Sentence = string.Create(
             CultureInfo.InvariantCulture,
-            $"Centring was learnt from {drawCount} draws of a pilot run ({Elapsed.TotalSeconds:0.0} s): {string.Join("; ", Choices)} (0 is the non-centred form, 1 the centred one)."),
+            $"Centring was learnt from {drawCount} draws of a pilot run: {string.Join("; ", Choices)} (0 is the non-centred form, 1 the centred one)."),
         Evidence = [.. Choices.SelectMany(c => c.Entries.Zip(c.Weights, (entry, weight) => new Evidence($"weight of {entry}", weight)))],
     };
 

@@ -98,9 +98,6 @@ public sealed class Fit
     /// <summary>Gradients of the run, with warm-up and the pilot run of a learnt centring.</summary>
     internal long Gradients => Run.Chains.Sum(c => c.Evaluations.Warmup + c.Evaluations.Sampling) + (pilot?.Gradients ?? 0);
 
-    /// <summary>What was sampled.</summary>
-    internal ISamplingTarget Target => model;
-
     /// <summary>The model that was sampled, for what needs more of it than its density.</summary>
     /// <param name="purpose">What it is needed for, e.g. "Leave-one-out cross-validation", for the message.</param>
     /// <exception cref="HmcNetException">When a bare log density was sampled, of which no more is known.</exception>

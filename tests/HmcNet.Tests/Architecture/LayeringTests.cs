@@ -37,7 +37,7 @@ public class LayeringTests
         ["Io"] = ["Draws", "Sampling", "Hmc"],
         ["Doctor"] = ["Models", "Distributions", "Supports", "Sampling", "Draws", "Diagnostics", "Hmc"],
         ["Fitting"] = ["Sampling", "Draws", "Diagnostics", "Doctor", "Hmc", "Models", "Gibbs"],
-        ["Cure"] = ["Fitting", "Doctor", "Diagnostics", "Models", "Draws", "Sampling", "Hmc"],
+        ["Cure"] = ["Fitting", "Doctor", "Diagnostics", "Models", "Distributions", "Draws", "Sampling", "Hmc"],
         ["Evaluation"] = ["Fitting", "Models", "Draws", "Diagnostics", "Sampling", "Distributions", "Supports", "Hmc", "Gibbs"],
         ["Optimization"] = ["Models", "Gibbs", "Supports", "Distributions", "Draws", "Diagnostics", "Randomness"],
         ["Cloning"] = ["Fitting", "Gibbs", "Models", "Distributions", "Supports", "Sampling", "Draws", "Diagnostics", "Hmc", "Randomness"],

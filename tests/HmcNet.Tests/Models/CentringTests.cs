@@ -33,7 +33,7 @@ public sealed class CentringTests
         var tau = m.Parameter("tau", HalfCauchy(5));
         var theta = m.Parameter("theta", prior(mu, tau), over: 8, centered: centered);
         m.Observe("y", EightSchools.Y, Normal(theta, EightSchools.Sigma));
-        m.Derived("best", Max(theta));
+        m.Derived("total", Sum(theta));
     });
 
     private static double[] Point(int seed, int count)
