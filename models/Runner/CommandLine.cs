@@ -42,11 +42,12 @@ public static partial class CommandLine
         Option<bool> quiet = QuietOption();
         Option<string?> data = DataOption();
         Option<int?> offspring = OffspringOption();
+        Option<string?> report = ReportOption();
         var explain = new Option<bool>("--explain") { Description = "print what the model is compiled to and what a gradient costs, and draw nothing" };
         var plan = new Option<bool>("--plan") { Description = "print how the Gibbs sampler updates each parameter, and draw nothing" };
         var cure = new Option<bool>("--cure") { Description = "after the run, try remedies of what went wrong on the same model, and print before and after (NUTS and HMC)" };
         var command = new Command(study.Name, study.Title);
-        foreach (Option option in (Option[])[model, data, .. arguments.Special, .. arguments.Shared, folder, quiet, explain, plan, cure])
+        foreach (Option option in (Option[])[model, data, .. arguments.Special, .. arguments.Shared, folder, quiet, report, explain, plan, cure])
             command.Options.Add(option);
         if (study.Offspring.Count > 0)
             command.Options.Add(offspring);
@@ -74,6 +75,7 @@ public static partial class CommandLine
             Offspring = OffspringOf(parsed),
             Options = options,
             Cure = parsed.GetValue(cure),
+            Report = parsed.GetValue(report),
         };
     }
 
@@ -86,9 +88,10 @@ public static partial class CommandLine
         Option<bool> quiet = QuietOption();
         Option<string?> data = DataOption();
         Option<int?> offspring = OffspringOption();
+        Option<string?> report = ReportOption();
         var command = new Command("compare", "Runs a model with NUTS and with the Gibbs sampler, and compares the two.");
         command.Arguments.Add(named);
-        foreach (Option option in (Option[])[model, data, offspring, .. arguments.Shared, folder, quiet])
+        foreach (Option option in (Option[])[model, data, offspring, .. arguments.Shared, folder, quiet, report])
             command.Options.Add(option);
         command.SetAction(parsed => Guarded(error, cancellation =>
         {
@@ -105,6 +108,7 @@ public static partial class CommandLine
             Data = parsed.GetValue(data),
             Offspring = parsed.GetValue(offspring),
             Options = options,
+            Report = parsed.GetValue(report),
         };
     }
 
@@ -115,6 +119,8 @@ public static partial class CommandLine
     private static Option<int?> OffspringOption() => new("--offspring") { Description = "neyman-scott: number of observations of each individual, 1 or 2; 1 when not given" };
 
     private static Option<string> FolderOption() => new("--output") { Description = "folder of the Stan CSV files", DefaultValueFactory = _ => "output" };
+
+    private static Option<string?> ReportOption() => new("--report") { Description = "file of a report on the run: one HTML page with the verdict, tables and charts" };
 
     private static Option<bool> QuietOption() => new("--quiet") { Description = "write files only: no progress, no tables" };
 

@@ -18,6 +18,9 @@ public sealed record RunSettings
     /// <summary>Whether to try remedies of what went wrong, after the run.</summary>
     public bool Cure { get; init; }
 
+    /// <summary>File of the HTML report; null for none.</summary>
+    public string? Report { get; init; }
+
     /// <summary>Folder of the Stan CSV files.</summary>
     public required string Output { get; init; }
 

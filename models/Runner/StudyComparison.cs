@@ -32,8 +32,16 @@ public static class StudyComparison
             fits.Add(fit);
         }
         Comparison comparison = Comparison.Of([.. fits]);
-        if (first.Quiet)
-            return comparison;
+        if (!first.Quiet)
+            Print(comparison, fits, output);
+        StudyRunner.SaveReport(fits, first, output);
+        if (!first.Quiet)
+            StudyRunner.PrintFiles(output, settings.SelectMany(one => StudyRunner.FilesOf(study, chosen, one)));
+        return comparison;
+    }
+
+    private static void Print(Comparison comparison, List<Fit> fits, TextWriter output)
+    {
         for (int f = 0; f < fits.Count; f++)
         {
             output.WriteLine($"{comparison.Fits[f].Name}");
@@ -42,7 +50,5 @@ public static class StudyComparison
         }
         output.WriteLine(comparison.ToString());
         output.WriteLine();
-        StudyRunner.PrintFiles(output, settings.SelectMany(one => StudyRunner.FilesOf(study, chosen, one)));
-        return comparison;
     }
 }

@@ -29,7 +29,18 @@ public static class StudyRunner
             Print(fit, study, chosen, settings, output);
         if (settings.Cure && fit.IsComplete)
             output.WriteLine($"{(settings.Quiet ? "" : "\n")}{fit.Cure(cancellation: cancellation)}");
+        SaveReport([fit], settings, output);
         return fit;
+    }
+
+    /// <summary>Writes the report that was asked for, if any.</summary>
+    internal static void SaveReport(IReadOnlyList<Fit> fits, RunSettings settings, TextWriter output)
+    {
+        if (settings.Report is not { } file)
+            return;
+        fits.SaveReport(file);
+        if (!settings.Quiet)
+            output.WriteLine($"Report: {file}");
     }
 
     /// <summary>Traces and compiles a model, and says what it is.</summary>

@@ -51,6 +51,29 @@ public sealed class SamplerTests : IDisposable
         Assert.True(draws.IsComplete);
     }
 
+    [Theory]
+    [InlineData("eight-schools")]
+    [InlineData("compare", "eight-schools")]
+    public void A_report_is_written_where_it_is_asked_for(params string[] command)
+    {
+        string file = Path.Combine(folder, "report.html");
+        (int code, string output, string error) = Run([.. command, "--chains", "2", "--iter-warmup", "200", "--iter-sampling", "100", "--seed", "5", "--report", file]);
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains(file, output, StringComparison.Ordinal);
+        string page = File.ReadAllText(file);
+        Assert.Contains("tau", page, StringComparison.Ordinal);
+        Assert.EndsWith("</html>", page.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_report_into_a_folder_that_is_not_there_is_a_fault_after_the_run()
+    {
+        (int code, _, string error) = Run("eight-schools", "--chains", "1", "--iter-warmup", "200", "--iter-sampling", "100", "--seed", "5", "--quiet", "--report", Path.Combine(folder, "none", "report.txt"));
+        Assert.Equal(1, code);
+        Assert.Contains("report", error, StringComparison.Ordinal);
+        Assert.Single(Directory.GetFiles(folder, "*.csv"));
+    }
+
     [Fact]
     public void Static_hmc_has_its_own_defaults_and_files()
     {
