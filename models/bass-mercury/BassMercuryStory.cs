@@ -14,7 +14,7 @@ public static class BassMercuryStory
         Table fish = BassMercury.Fish(session.Data());
         LinearFit separate = BassMercuryLines.Tell(session, fish);
 
-        StudyFits[] lines = [.. new[] { "common", "parallel", "separate" }.Select(name => session.Both(name))];
+        StudyFits[] lines = [session.Both("common"), session.Both("parallel"), session.Both("separate")];
         session.Expect(lines[0], "beta0", "beta1", "sigma");
         session.Expect(lines[1], "b0", "beta1", "sigma");
         session.Expect(lines[2], "b0", "b1", "sigma");

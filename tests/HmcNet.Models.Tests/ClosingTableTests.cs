@@ -2,8 +2,10 @@ using HmcNet.CaseStudies.Runner;
 
 namespace HmcNet.Models.Tests;
 
-// HmcNet has an Estimate, too, and this namespace lies in it.
+// HmcNet has an Estimate, too, and this namespace lies in it: outside of it the alias would be hidden.
+#pragma warning disable IDE0065
 using Estimate = HmcNet.CaseStudies.Runner.Estimate;
+#pragma warning restore IDE0065
 
 public sealed class ClosingTableTests
 {
