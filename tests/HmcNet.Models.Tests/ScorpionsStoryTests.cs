@@ -16,7 +16,7 @@ public class ScorpionsStoryTests
         string[] parts =
         [
             "88.22643  ", "95.11368  ", "85.08788  ", "Model no-pooling", "Model complete-pooling", "Model partial-pooling:", "NUTS cannot be trusted",
-            "Divergences and the target acceptance", "non-centred  0.99", "Model partial-pooling-noncentered", "posterior, REML and maximum likelihood",
+            "Divergences and the target acceptance", "non-centred   0.998", "Model partial-pooling-noncentered", "posterior, REML and maximum likelihood",
             "Which pooling predicts best", "Sensitivity of scorpions_partial_pooling_noncentered", "sd_alpha ~ half-Normal(10)", "mu_alpha ~ Normal(50, 150)",
             "Posterior predictive check of weight", "Pr(alpha_j[2] > alpha_j[3])", "alpha_j_new", "population 4, length 10 (new)", "sd_alpha, REML", "sd_alpha, ML",
         ];
