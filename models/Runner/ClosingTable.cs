@@ -35,9 +35,9 @@ public static class ClosingTable
         .. others ? [Difference(row, row.Other, null, "other", reasons)] : Array.Empty<string>(),
     ];
 
-    private static string Text(Estimate? estimate) => estimate is null || double.IsNaN(estimate.Value.Value) ? "" : estimate.Value.ToString();
+    private static string Text(Figure? estimate) => estimate is null || double.IsNaN(estimate.Value.Value) ? "" : estimate.Value.ToString();
 
-    private static string Difference(ExpectedRow row, Estimate? ours, string? against, string method, List<string> reasons)
+    private static string Difference(ExpectedRow row, Figure? ours, string? against, string method, List<string> reasons)
     {
         if (ours is null)
             return "";

@@ -45,7 +45,7 @@ internal static class Expectations
                 Nuts = Of(nuts[name]),
                 Gibbs = Of(gibbs[name]),
                 Tool = value.Tool,
-                Expected = value.Estimate,
+                Expected = value.Figure,
                 AgainstNuts = againstNuts,
                 AgainstGibbs = againstGibbs,
             };
@@ -86,5 +86,5 @@ internal static class Expectations
     /// <summary>Name of the variable of an entry: "alpha" of "alpha[2]".</summary>
     public static string BaseName(string entry) => entry.IndexOf('[', StringComparison.Ordinal) is >= 0 and int at ? entry[..at] : entry;
 
-    private static Estimate Of(SummaryRow row) => new(row.Mean, row.McseMean);
+    private static Figure Of(SummaryRow row) => new(row.Mean, row.McseMean);
 }

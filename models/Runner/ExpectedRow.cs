@@ -16,19 +16,19 @@ public sealed record ExpectedRow
     public required string Quantity { get; init; }
 
     /// <summary>What NUTS says; null where it was not asked.</summary>
-    public Estimate? Nuts { get; init; }
+    public Figure? Nuts { get; init; }
 
     /// <summary>What Gibbs says; null where it was not asked.</summary>
-    public Estimate? Gibbs { get; init; }
+    public Figure? Gibbs { get; init; }
 
     /// <summary>What another method of HmcNet says (maximum likelihood, leave-one-out); null where none was asked.</summary>
-    public Estimate? Other { get; init; }
+    public Figure? Other { get; init; }
 
     /// <summary>Name of the established tool, e.g. "quadrature", "JAGS", "lme4".</summary>
     public string Tool { get; init; } = "";
 
     /// <summary>What the tool says; null where no tool has a number, as for an improper posterior.</summary>
-    public Estimate? Expected { get; init; }
+    public Figure? Expected { get; init; }
 
     /// <summary>Why the fit with NUTS cannot be trusted; null where it can.</summary>
     public string? AgainstNuts { get; init; }

@@ -9,5 +9,5 @@ namespace HmcNet.CaseStudies.Runner;
 public sealed record ReferenceValue(string Tool, double Mean, double Sd, double McseMean, double McseSd)
 {
     /// <summary>The mean with its error.</summary>
-    public Estimate Estimate => new(Mean, McseMean);
+    public Figure Figure => new(Mean, McseMean);
 }

@@ -185,7 +185,7 @@ public sealed class StudySession
     /// <param name="ours">What HmcNet has by another method than the two samplers, with its standard error.</param>
     /// <param name="tool">Name of the established tool, e.g. "lme4".</param>
     /// <param name="theirs">What it has, with its standard error.</param>
-    public void Expect(string model, string quantity, Estimate ours, string tool, Estimate theirs) =>
+    public void Expect(string model, string quantity, Figure ours, string tool, Figure theirs) =>
         rows.Add(new ExpectedRow { Study = Study.Name, Model = model, Quantity = quantity, Other = ours, Tool = tool, Expected = theirs });
 
     /// <summary>Adds a row to the closing table.</summary>

@@ -14,16 +14,16 @@ public static class ToolPrecision
     /// <summary>A number in closed form, as the file prints it.</summary>
     /// <param name="value">The number.</param>
     /// <returns>The number with the rounding of the file as its error.</returns>
-    public static Estimate Printed(double value) => new(value, Rounding * Math.Abs(value));
+    public static Figure Printed(double value) => new(value, Rounding * Math.Abs(value));
 
     /// <summary>The place of a maximum that lme4 has searched for.</summary>
     /// <param name="value">The number.</param>
     /// <param name="sd">Posterior standard deviation, or standard error, of the quantity: that far from its minimum the deviance is up by 1.</param>
     /// <returns>The number, with the distance from the minimum at which the deviance is up by the search's tolerance as its error.</returns>
-    public static Estimate Optimum(double value, double sd) => new(value, Math.Sqrt(Deviance) * sd);
+    public static Figure Optimum(double value, double sd) => new(value, Math.Sqrt(Deviance) * sd);
 
     /// <summary>The height of a maximum that lme4 has searched for: a log-likelihood.</summary>
     /// <param name="value">The number.</param>
     /// <returns>The number with the rounding of the file and the tolerance of the search as its error.</returns>
-    public static Estimate LogLikelihood(double value) => new(value, 1e-6);
+    public static Figure LogLikelihood(double value) => new(value, 1e-6);
 }

@@ -135,7 +135,7 @@ internal static partial class NeymanScottStory
                 if (f == cloned.Nuts.Fits.Count - 1)
                     Expect($"sd of {name}, {k}", "sd", Sd(cloned.Nuts.Fits[f], name), Sd(cloned.Gibbs.Fits[f], name));
 
-                void Expect(string quantity, string member, Runner.Estimate nuts, Runner.Estimate gibbs)
+                void Expect(string quantity, string member, Figure nuts, Figure gibbs)
                 {
                     if (Tool(session, cloned.Offspring, "data_cloning", "exact", k, "parameters", name, member) is not { } exact)
                         return;
@@ -165,7 +165,7 @@ internal static partial class NeymanScottStory
         _ => verdict.Sentences[0],
     };
 
-    private static Runner.Estimate Mean(CloneFit fit, string name) => new(fit.Draws[name].Mean(), MonteCarloError.Mean(ChainValues.Of(fit.Draws, name)));
+    private static Figure Mean(CloneFit fit, string name) => new(fit.Draws[name].Mean(), MonteCarloError.Mean(ChainValues.Of(fit.Draws, name)));
 
-    private static Runner.Estimate Sd(CloneFit fit, string name) => new(fit.Draws[name].StandardDeviation(), MonteCarloError.StandardDeviation(ChainValues.Of(fit.Draws, name)));
+    private static Figure Sd(CloneFit fit, string name) => new(fit.Draws[name].StandardDeviation(), MonteCarloError.StandardDeviation(ChainValues.Of(fit.Draws, name)));
 }

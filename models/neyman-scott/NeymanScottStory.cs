@@ -74,7 +74,7 @@ internal static partial class NeymanScottStory
     }
 
     /// <summary>A number of reference.json without Monte Carlo error; null where there is none.</summary>
-    private static Runner.Estimate? Tool(StudySession session, int offspring, params string[] path)
+    private static Figure? Tool(StudySession session, int offspring, params string[] path)
     {
         if (session.Reference(offspring) is not { } reference || reference.Part([FormattableString.Invariant($"m{offspring}"), .. path]) is null)
             return null;

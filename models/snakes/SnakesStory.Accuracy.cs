@@ -85,7 +85,7 @@ internal static partial class SnakesStory
         Expect("elpd_loo", s => new(s.Loo.Elpd.Value, s.Error), "R's loo", new(published("loo_waic/loo/elpd_loo/estimate"), error));
         Expect("elpd_waic", s => new(s.Waic.Elpd.Value, s.Error), "R's loo", new(published("loo_waic/waic/elpd_waic/estimate"), error));
 
-        void Expect(string quantity, Func<Score, Runner.Estimate> value, string tool, Runner.Estimate expected) => session.Expect(new ExpectedRow
+        void Expect(string quantity, Func<Score, Figure> value, string tool, Figure expected) => session.Expect(new ExpectedRow
         {
             Study = session.Study.Name,
             Model = fits.Label,

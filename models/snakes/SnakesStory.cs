@@ -73,7 +73,7 @@ internal static partial class SnakesStory
         Math.Max(0, (anova.Rows[0].MeanSq - anova.Residuals.MeanSq) / populations.MomentSize);
 
     /// <summary>A number of reference.json without Monte Carlo error; null where there is none.</summary>
-    private static Runner.Estimate? Tool(StudySession session, params string[] path)
+    private static Figure? Tool(StudySession session, params string[] path)
     {
         if (session.Reference() is not { } reference || reference.Part(path) is null)
             return null;

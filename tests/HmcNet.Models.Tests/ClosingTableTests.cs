@@ -2,11 +2,6 @@ using HmcNet.CaseStudies.Runner;
 
 namespace HmcNet.Models.Tests;
 
-// HmcNet has an Estimate, too, and this namespace lies in it: outside of it the alias would be hidden.
-#pragma warning disable IDE0065
-using Estimate = HmcNet.CaseStudies.Runner.Estimate;
-#pragma warning restore IDE0065
-
 public sealed class ClosingTableTests
 {
     private static readonly ExpectedRow Agrees = new()
@@ -25,10 +20,10 @@ public sealed class ClosingTableTests
     [Fact]
     public void Differences_are_in_combined_standard_errors()
     {
-        Assert.Equal(3, new Estimate(10.3, 0.1).DifferenceFrom(new(10)), 1e-12);
-        Assert.Equal(-2, new Estimate(8, 3).DifferenceFrom(new(18, 4)), 1e-12);
-        Assert.Equal(0, new Estimate(8).DifferenceFrom(new(8)));
-        Assert.Equal(double.NaN, new Estimate(8).DifferenceFrom(new(9)));
+        Assert.Equal(3, new Figure(10.3, 0.1).DifferenceFrom(new(10)), 1e-12);
+        Assert.Equal(-2, new Figure(8, 3).DifferenceFrom(new(18, 4)), 1e-12);
+        Assert.Equal(0, new Figure(8).DifferenceFrom(new(8)));
+        Assert.Equal(double.NaN, new Figure(8).DifferenceFrom(new(9)));
         Assert.Equal([("NUTS", 3.0), ("Gibbs", -1.0)], Agrees.Differences.Select(d => (d.Method, Math.Round(d.Difference, 9))));
     }
 
@@ -41,7 +36,7 @@ public sealed class ClosingTableTests
     [InlineData(double.PositiveInfinity, 1, "Inf")]
     [InlineData(double.NaN, 1, "NaN")]
     public void Estimates_have_as_many_decimals_as_their_errors_support(double value, double error, string text) =>
-        Assert.Equal(text, new Estimate(value, error).ToString());
+        Assert.Equal(text, new Figure(value, error).ToString());
 
     [Fact]
     public void Rows_that_agree_have_no_mark_and_the_largest_difference_closes_the_table()

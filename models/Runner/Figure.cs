@@ -5,14 +5,14 @@ namespace HmcNet.CaseStudies.Runner;
 /// <summary>A number and its standard error.</summary>
 /// <param name="Value">The number.</param>
 /// <param name="StandardError">Its standard error; 0 where it has none.</param>
-public readonly record struct Estimate(double Value, double StandardError = 0)
+public readonly record struct Figure(double Value, double StandardError = 0)
 {
     private const int DigitsWithoutError = 5;
 
     /// <summary>Difference of two estimates over the square root of the sum of their squared standard errors; 0 for equal numbers.</summary>
     /// <param name="other">The estimate that is subtracted.</param>
     /// <returns>The difference in standard errors; NaN where numbers that have no error differ.</returns>
-    public double DifferenceFrom(Estimate other)
+    public double DifferenceFrom(Figure other)
     {
         double difference = Value - other.Value, error = Math.Sqrt(StandardError * StandardError + other.StandardError * other.StandardError);
         return difference == 0 ? 0 : error > 0 ? difference / error : double.NaN;
