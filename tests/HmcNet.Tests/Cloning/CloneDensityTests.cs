@@ -1,9 +1,9 @@
 using HmcNet.Autodiff;
 using HmcNet.Supports;
 using HmcNet.Tests.Models;
-using Sampler = HmcNet.Gibbs;
 using static HmcNet.Autodiff.TensorMath;
 using static HmcNet.Distributions.Distribution;
+using Sampler = HmcNet.Gibbs;
 
 namespace HmcNet.Tests.Cloning;
 

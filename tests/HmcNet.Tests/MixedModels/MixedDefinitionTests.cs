@@ -107,7 +107,10 @@ public sealed class MixedDefinitionTests
         Assert.Equal(model.Dimension, two.Dimension);
         var values = new Dictionary<string, double[]>
         {
-            ["beta"] = [58, 3, -1], ["sd_batch"] = [1], ["sd_cask_batch"] = [1], ["sigma"] = [2],
+            ["beta"] = [58, 3, -1],
+            ["sd_batch"] = [1],
+            ["sd_cask_batch"] = [1],
+            ["sigma"] = [2],
             ["b_batch"] = [0.5, 0, 0, 0, 0, 0, 0, -0.5],
             ["b_cask_batch"] = [.. Enumerable.Range(0, model.Variables.Variables.Single(v => v.Name == "b_cask_batch").Size).Select(i => i / 100.0)],
         };

@@ -180,7 +180,10 @@ public sealed class CentringTests
         Assert.Equal(HmcNet.Gibbs.Plan(model).ToString(), HmcNet.Gibbs.Plan(model.WithCentering("theta", Auto)).ToString());
         var options = new GibbsOptions
         {
-            Seed = 3, Chains = 1, IterWarmup = 20, IterSampling = 50,
+            Seed = 3,
+            Chains = 1,
+            IterWarmup = 20,
+            IterSampling = 50,
             InitialValues = new Dictionary<string, double[]> { ["mu"] = [1], ["tau"] = [1], ["theta"] = [1, 1, 1, 1, 1, 1, 1, 1] },
         };
         Fit same = HmcNet.Gibbs.Sample(model, options), second = HmcNet.Gibbs.Sample(model.WithCentering("theta", Weights), options);
