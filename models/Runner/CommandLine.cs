@@ -43,11 +43,12 @@ public static partial class CommandLine
         Option<string?> data = DataOption();
         Option<int?> offspring = OffspringOption();
         Option<string?> report = ReportOption();
+        var diagnostics = new Option<string?>("--diagnostic-file") { Description = "file of divergent transitions, and some ordinary ones: where they began, broke and failed" };
         var explain = new Option<bool>("--explain") { Description = "print what the model is compiled to and what a gradient costs, and draw nothing" };
         var plan = new Option<bool>("--plan") { Description = "print how the Gibbs sampler updates each parameter, and draw nothing" };
         var cure = new Option<bool>("--cure") { Description = "after the run, try remedies of what went wrong on the same model, and print before and after (NUTS and HMC)" };
         var command = new Command(study.Name, study.Title);
-        foreach (Option option in (Option[])[model, data, .. arguments.Special, .. arguments.Shared, folder, quiet, report, explain, plan, cure])
+        foreach (Option option in (Option[])[model, data, .. arguments.Special, .. arguments.Shared, folder, quiet, report, diagnostics, explain, plan, cure])
             command.Options.Add(option);
         if (study.Offspring.Count > 0)
             command.Options.Add(offspring);
@@ -75,6 +76,7 @@ public static partial class CommandLine
             Offspring = OffspringOf(parsed),
             Options = options,
             Cure = parsed.GetValue(cure),
+            DiagnosticFile = parsed.GetValue(diagnostics),
             Report = parsed.GetValue(report),
         };
     }

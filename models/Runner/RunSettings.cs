@@ -18,6 +18,9 @@ public sealed record RunSettings
     /// <summary>Whether to try remedies of what went wrong, after the run.</summary>
     public bool Cure { get; init; }
 
+    /// <summary>File of the transitions that were kept, divergent ones and some ordinary ones; null for none.</summary>
+    public string? DiagnosticFile { get; init; }
+
     /// <summary>File of the HTML report; null for none.</summary>
     public string? Report { get; init; }
 

@@ -30,6 +30,8 @@ public static class StudyRunner
         if (settings.Cure && fit.IsComplete)
             output.WriteLine($"{(settings.Quiet ? "" : "\n")}{fit.Cure(cancellation: cancellation)}");
         SaveReport([fit], settings, output);
+        if (settings.DiagnosticFile is { } file)
+            TransitionCsv.Write(fit.Run, model.CoordinateNames, file);
         return fit;
     }
 

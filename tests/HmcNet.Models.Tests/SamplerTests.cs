@@ -66,6 +66,17 @@ public sealed class SamplerTests : IDisposable
     }
 
     [Fact]
+    public void Kept_transitions_are_written_where_they_are_asked_for()
+    {
+        string file = Path.Combine(folder, "transitions.csv");
+        (int code, _, string error) = Run("eight-schools", "--chains", "2", "--iter-warmup", "200", "--iter-sampling", "100", "--seed", "5", "--quiet", "--diagnostic-file", file);
+        Assert.Equal((0, ""), (code, error));
+        Table table = Table.ReadCsv(file);
+        Assert.Equal(200, table.RowCount);
+        Assert.Contains("start.log tau", table.Names);
+    }
+
+    [Fact]
     public void A_report_into_a_folder_that_is_not_there_is_a_fault_after_the_run()
     {
         (int code, _, string error) = Run("eight-schools", "--chains", "1", "--iter-warmup", "200", "--iter-sampling", "100", "--seed", "5", "--quiet", "--report", Path.Combine(folder, "none", "report.txt"));

@@ -56,6 +56,7 @@ internal static class DiagnosisText
         FindingKind.DivergenceLocation => "Looking where transitions diverged.",
         FindingKind.Funnel => "Looking for funnels of group-level parameters.",
         FindingKind.OverNonCentred => "Looking for non-centred parameters that the data fix.",
+        FindingKind.HeavyTails => "Looking for heavy tails.",
         FindingKind.Kink => "Looking for kinks and jumps of the log density.",
         FindingKind.Boundary => "Looking for draws piled at the end of a support.",
         FindingKind.Ridge => "Looking for combinations that the data do not identify.",

@@ -21,6 +21,9 @@ public enum FindingKind
     /// <summary>A group-level parameter in its non-centred form although the data fix it.</summary>
     OverNonCentred,
 
+    /// <summary>Tails that fall off like a power.</summary>
+    HeavyTails,
+
     /// <summary>A kink or a jump of the log density among the draws.</summary>
     Kink,
 

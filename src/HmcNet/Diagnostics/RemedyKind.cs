@@ -12,6 +12,9 @@ public enum RemedyKind
     /// <summary>A group-level parameter whose form is learnt, element by element.</summary>
     LearntCentring,
 
+    /// <summary>A group-level parameter integrated out of the density.</summary>
+    Marginalise,
+
     /// <summary>A smooth function in place of one with a kink or a jump.</summary>
     Smooth,
 

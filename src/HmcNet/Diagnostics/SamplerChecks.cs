@@ -8,6 +8,9 @@ namespace HmcNet.Diagnostics;
 /// <remarks>Counts are over all kept draws after warm-up of all chains, also of chains of unequal length.</remarks>
 internal static class SamplerChecks
 {
+    // Beyond it steps become many and help little.
+    private const double HighestAdaptDelta = 0.99;
+
     /// <summary>Chains that were cancelled or failed; null when all are complete.</summary>
     public static Finding? Incomplete(Draws draws)
     {
@@ -80,6 +83,7 @@ internal static class SamplerChecks
                 : $"{Share(count, total)} ended in a divergence ({ByChain(counts)}). The sampler could not enter some region of "
                     + "the posterior, so estimates may be biased.",
             Advice = count == 0 ? null : DivergenceAdvice(draws),
+            Remedies = count == 0 ? [] : DivergenceRemedies(draws),
             Count = count,
             Total = total,
             Threshold = 0,
@@ -118,14 +122,25 @@ internal static class SamplerChecks
         };
     }
 
+    /// <summary>A smaller step size, while the target is not the highest that helps.</summary>
+    private static Remedy[] DivergenceRemedies(Draws draws) =>
+        AdaptDelta(draws) is { } delta && delta < HighestAdaptDelta
+            ? [new Remedy(RemedyKind.AdaptDelta, null, Invariant($"new NutsOptions {{ AdaptDelta = {Raised(delta)} }}"), "smaller steps follow sharper bends")]
+            : [];
+
+    private static double? AdaptDelta(Draws draws) =>
+        double.TryParse(draws.Chain(0).Start.Settings.GetValueOrDefault("delta"), NumberStyles.Float, CultureInfo.InvariantCulture, out double delta) ? delta : null;
+
+    private static double Raised(double delta) => delta < 0.95 ? 0.95 : HighestAdaptDelta;
+
     private static string DivergenceAdvice(Draws draws)
     {
-        const double Highest = 0.99;
         const string Funnel = "a hierarchical scale that comes near zero makes a funnel, which the non-centred form (centered: false) removes.";
-        bool isKnown = double.TryParse(draws.Chain(0).Start.Settings.GetValueOrDefault("delta"), NumberStyles.Float, CultureInfo.InvariantCulture, out double delta);
-        if (isKnown && delta >= Highest)
+        if (AdaptDelta(draws) is not { } delta)
+            return $"raise adapt delta (0.95, then 0.99); if divergences remain, re-parameterise: {Funnel}";
+        if (delta >= HighestAdaptDelta)
             return Invariant($"adapt delta is {delta} already: re-parameterise; {Funnel}");
-        string raise = isKnown ? Invariant($"raise adapt delta from {delta} to {(delta < 0.95 ? 0.95 : Highest)}") : "raise adapt delta (0.95, then 0.99)";
+        string raise = Invariant($"raise adapt delta from {delta} to {Raised(delta)}");
         return $"{raise}; if divergences remain, re-parameterise: {Funnel}";
     }
 

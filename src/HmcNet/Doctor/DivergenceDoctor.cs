@@ -26,7 +26,7 @@ internal static class DivergenceDoctor
         findings.AddRange(FunnelCheck.Of(patient));
         findings.AddRange(BoundaryCheck.Of(patient));
         findings.AddRange(RidgeCheck.Of(patient));
-        Finding?[] single = [KinkCheck.Of(patient), ModesCheck.Of(patient)];
+        Finding?[] single = [HeavyTailCheck.Of(patient), KinkCheck.Of(patient), ModesCheck.Of(patient)];
         findings.AddRange(single.OfType<Finding>());
         // Directions of different spread follow from the causes above; alone they are one.
         bool isExplained = findings.Any(f => f.Severity > FindingSeverity.None && f.Kind != FindingKind.DivergenceLocation);

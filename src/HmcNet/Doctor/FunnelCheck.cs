@@ -1,4 +1,6 @@
 using System.Globalization;
+using HmcNet.Autodiff.Analysis;
+using HmcNet.Autodiff.Ir;
 using HmcNet.Diagnostics;
 
 namespace HmcNet.Doctoring;
@@ -83,6 +85,7 @@ internal static class FunnelCheck
         [
             new(RemedyKind.NonCentred, child, code, $"the standard variable of {child} does not depend on {scale}"),
             new(RemedyKind.TighterPrior, scale, $"a prior of {scale} that is small near 0, e.g. Gamma(2, 2 / guess) or LogNormal", "it keeps the chain out of the neck, if you know that the groups differ"),
+            .. IsConditionallyNormal(patient.Model, group.Child) ? Marginalised(child) : [],
         ];
         string harm = neck.Failed is { } failed
             ? Invariant($"and transitions diverge in the neck: the scale is {failed.Median:0.###} there at the median, smaller than in an ordinary draw in {1 - failed.Where.Share:P0} of pairs.")
@@ -98,6 +101,18 @@ internal static class FunnelCheck
             Remedies = remedies,
             Quantities = [.. group.Parents.Select(p => new QuantityEvidence(p.Name, null, neck.Low)), new QuantityEvidence(child, null, neck.Slope)],
         };
+    }
+
+    private static Remedy[] Marginalised(string child) =>
+    [
+        new(RemedyKind.Marginalise, child, $"MultivariateNormal for the data with {child} integrated out, or Marginal.Likelihood(model, integrate: [\"{child}\"])", $"given the other parameters {child} is normal, so that it can be integrated out exactly and the neck goes with it"),
+    ];
+
+    /// <summary>Whether the log density is quadratic in a parameter that is real.</summary>
+    private static bool IsConditionallyNormal(Model model, ParameterDeclaration child)
+    {
+        Graph graph = Graph.Create([model.Graphs.Total], model.Trace.Coordinates);
+        return new PolynomialDegree(graph, [child.Coordinates.Node])[graph.Outputs[0]] == 2;
     }
 
     /// <summary>Least-squares slope of the spread on the scale.</summary>

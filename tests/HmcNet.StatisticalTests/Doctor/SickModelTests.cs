@@ -11,7 +11,7 @@ public class SickModelTests(ITestOutputHelper output)
     private static readonly FindingKind[] Causes =
     [
         FindingKind.Funnel, FindingKind.Boundary, FindingKind.Ridge, FindingKind.Stiffness, FindingKind.Multimodality,
-        FindingKind.LabelSwitching, FindingKind.ShortWarmup, FindingKind.OverNonCentred, FindingKind.Kink,
+        FindingKind.LabelSwitching, FindingKind.ShortWarmup, FindingKind.OverNonCentred, FindingKind.Kink, FindingKind.HeavyTails,
     ];
 
     [Fact]
@@ -21,6 +21,8 @@ public class SickModelTests(ITestOutputHelper output)
         Finding funnel = Only(diagnosis, FindingKind.Funnel);
         Assert.Contains(funnel.Quantities, q => q.Name == "tau");
         Assert.Equal("m.Parameter(\"theta\", Normal(mu, tau), over: school, centered: false)", funnel.Remedies[0].Code);
+        Assert.Contains(funnel.Remedies, r => r.Kind == RemedyKind.Marginalise);
+        Assert.Equal("new NutsOptions { AdaptDelta = 0.95 }", diagnosis.Find(FindingKind.Divergences)!.Remedies[0].Code);
     }
 
     [Fact]
@@ -96,6 +98,16 @@ public class SickModelTests(ITestOutputHelper output)
     {
         Finding kink = Only(Show(SickModels.Cliff(), Options), FindingKind.Kink);
         Assert.Contains("0 < x[1]", kink.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_cauchy_likelihood_with_a_flat_prior_has_heavy_tails()
+    {
+        Finding tails = Only(Show(SickModels.CauchyLikelihood(), Options), FindingKind.HeavyTails);
+        Assert.Equal("mu", tails.Quantities[0].Name);
+        Assert.True(tails.Worst > 0.7);
+        // 3 is a normal distribution's.
+        Assert.Contains(tails.Evidence, e => e.Name == "kurtosis of the energy" && e.Value > 3);
     }
 
     [Fact]

@@ -19,7 +19,7 @@ internal static class ScalarCases
             Reference = x => Known.StudentT.PDFLn(5, 0.3, 40, x), Breaks = [5],
         },
         new("Cauchy", typeof(Cauchy), t => Cauchy(t[0], t[1]), [-0.4, 1.7]) { Reference = x => Known.Cauchy.PDFLn(-0.4, 1.7, x) },
-        new("Laplace", typeof(Laplace), t => Laplace(t[0], t[1]), [0.4, 1.7]) { Reference = x => Known.Laplace.PDFLn(0.4, 1.7, x), Breaks = [0.4] },
+        new("Laplace", typeof(HmcNet.Distributions.Laplace), t => Laplace(t[0], t[1]), [0.4, 1.7]) { Reference = x => Known.Laplace.PDFLn(0.4, 1.7, x), Breaks = [0.4] },
         new("Logistic", typeof(Logistic), t => Logistic(t[0], t[1]), [0.4, 0.7]) { Reference = x => Known.Logistic.PDFLn(0.4, 0.7, x) },
         new("Gumbel", typeof(Gumbel), t => Gumbel(t[0], t[1]), [0.4, 0.7])
         {

@@ -1,4 +1,5 @@
 using HmcNet.Hmc;
+using HmcNet.Io;
 using HmcNet.Sampling;
 
 namespace HmcNet.Tests.Sampling;
@@ -99,6 +100,34 @@ public class RecordedTransitionTests
         }
         Assert.Equal(
             Enumerable.Range(0, transitions).Where(i => i % stride == 0), recorder.Kept.Select(t => t.Iteration));
+    }
+
+    [Fact]
+    public void They_are_written_to_a_file_that_reads_back_to_the_same_bits()
+    {
+        Fit fit = Nuts.Sample(Funnel, Options);
+        string path = Path.GetTempFileName();
+        int rows = TransitionCsv.Write(fit.Run, [.. Enumerable.Range(0, 10).Select(i => $"x[{i + 1},1]")], path);
+        Table table = Table.ReadCsv(path);
+        File.Delete(path);
+        RecordedTransition[] kept = [.. fit.Run.Chains.SelectMany(c => c.Recorded)];
+        Assert.Equal(kept.Length, rows);
+        Assert.Equal(rows, table.RowCount);
+        Assert.Equal(kept.Select(t => t.IsDivergent ? 1.0 : 0), table["divergent__"].ToArray());
+        Assert.Equal(kept.Select(t => t.Last[9]), table["last.x[10,1]"].ToArray());
+        Assert.Equal(kept.Select(t => t.Failed?[0] ?? double.NaN), table["failed.x[1,1]"].ToArray());
+        Assert.Equal(kept.Select(t => t.StartMomentum[3]), table["p_start.x[4,1]"].ToArray());
+    }
+
+    [Fact]
+    public void A_file_of_transitions_that_cannot_be_written_is_a_clear_fault()
+    {
+        Fit fit = Nuts.Sample(Funnel, Options with { IterSampling = 50 });
+        HmcNetException fault = Assert.Throws<HmcNetException>(() => TransitionCsv.Write(fit.Run, ["a"], "x.csv"));
+        Assert.Contains("10 names", fault.Message, StringComparison.Ordinal);
+        string missing = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName(), "x.csv");
+        fault = Assert.Throws<HmcNetException>(() => TransitionCsv.Write(fit.Run, [.. Enumerable.Repeat("a", 10)], missing));
+        Assert.Contains(missing, fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
