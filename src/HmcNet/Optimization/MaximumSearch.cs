@@ -39,6 +39,7 @@ internal sealed class MaximumSearch(Objective objective, Func<double[], int[], C
     // Along a coordinate that moves from 1/e to e the log density of data that say anything of it bends by more.
     private const double FlatCurvature = 1e-2;
     private const double Far = 8;
+    private const int MostEscapes = 3;
 
     // What counts as no change of a log density, absolute and by its rounding.
     private const double NoChange = 1e-7;
@@ -64,7 +65,32 @@ internal sealed class MaximumSearch(Objective objective, Func<double[], int[], C
             if (values[s] > bestValue && double.IsFinite(values[s]))
                 (best, bestValue) = (point, values[s]);
         }
-        return best is null ? null : Refine(best, values);
+        if (best is null)
+            return null;
+        SearchResult result = Refine(best, values);
+        for (int round = 0; round < MostEscapes && result.Held.Count > 0 && Inside(result, starts) is { } inside; round++)
+            result = Refine(inside, values);
+        return result;
+    }
+
+    /// <summary>
+    /// A higher point away from the ends, reached from the maximum with its held coordinates put back where a start has them; null where
+    /// there is none. A scale at zero takes its correlations with it, so that nothing at the end itself says that they would raise it.
+    /// </summary>
+    private double[]? Inside(SearchResult result, IReadOnlyList<double[]> starts)
+    {
+        double[]? best = null;
+        double bestValue = result.Value + NoChange * Math.Max(1, Math.Abs(result.Value));
+        foreach (double[] start in starts)
+        {
+            double[] point = [.. result.Point];
+            foreach (HeldCoordinate end in result.Held)
+                point[end.Coordinate] = start[end.Coordinate];
+            (double value, _) = Lbfgs.Maximise(objective, point, tolerances);
+            if (value > bestValue && double.IsFinite(value))
+                (best, bestValue) = (point, value);
+        }
+        return best;
     }
 
     private SearchResult Refine(double[] point, double[] values)
