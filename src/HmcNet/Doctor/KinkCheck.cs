@@ -58,12 +58,7 @@ internal static class KinkCheck
 
     private static Finding Describe(Patient patient, Node[] kinked, double[] shares, int[] crossed)
     {
-        var names = new Dictionary<Node, string>(ReferenceEqualityComparer.Instance);
-        foreach (ParameterDeclaration parameter in patient.Model.Trace.Parameters)
-        {
-            names[parameter.Value.Node] = parameter.Name;
-            names.TryAdd(parameter.Coordinates.Node, $"unconstrained({parameter.Name})");
-        }
+        IReadOnlyDictionary<Node, string> names = patient.Model.Trace.NodeNames;
         string[] formulas = [.. crossed.Take(MostNamed).Select(i => FormulaPrinter.Print(new Autodiff.Tensor(kinked[i]), names, longest: 60))];
         return new Finding
         {

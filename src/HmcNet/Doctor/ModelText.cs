@@ -24,12 +24,7 @@ internal static class ModelText
     /// <param name="prior">The distribution.</param>
     public static string Prior(ModelTrace trace, Distribution prior)
     {
-        var names = new Dictionary<Node, string>(ReferenceEqualityComparer.Instance);
-        foreach (ParameterDeclaration parameter in trace.Parameters)
-        {
-            names[parameter.Value.Node] = parameter.Name;
-            names.TryAdd(parameter.Coordinates.Node, $"unconstrained({parameter.Name})");
-        }
+        IReadOnlyDictionary<Node, string> names = trace.NodeNames;
         return $"{prior.Name}({string.Join(", ", prior.Parameters.Select(p => FormulaPrinter.Print(p.Value, names)))})";
     }
 }

@@ -52,12 +52,7 @@ internal sealed class ModelExplanation(Model model, ModelGraphs graphs, GraphFun
     /// <summary>Each term as a formula of parameters and data by their names.</summary>
     private void AppendTerms(StringBuilder text)
     {
-        var names = new Dictionary<Node, string>(ReferenceEqualityComparer.Instance);
-        foreach (ParameterDeclaration parameter in graphs.Trace.Parameters)
-        {
-            names[parameter.Coordinates.Node] = $"unconstrained({parameter.Name})";
-            names[parameter.Value.Node] = parameter.Name;
-        }
+        IReadOnlyDictionary<Node, string> names = graphs.Trace.NodeNames;
         text.Append("\nterms of the log density\n");
         var lines = new StringBuilder();
         foreach (ModelTerm term in model.Terms)

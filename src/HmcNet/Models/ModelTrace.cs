@@ -1,4 +1,5 @@
 using HmcNet.Autodiff;
+using HmcNet.Autodiff.Ir;
 
 namespace HmcNet;
 
@@ -16,6 +17,21 @@ internal sealed class ModelTrace
 
     /// <summary>Derived quantities in order.</summary>
     public List<(Variable Variable, Tensor Value)> Derived { get; } = [];
+
+    /// <summary>Names for formulas: of each parameter's value, and of its coordinates where these are something else.</summary>
+    public IReadOnlyDictionary<Node, string> NodeNames
+    {
+        get
+        {
+            var names = new Dictionary<Node, string>(ReferenceEqualityComparer.Instance);
+            foreach (ParameterDeclaration parameter in Parameters)
+            {
+                names[parameter.Coordinates.Node] = $"unconstrained({parameter.Name})";
+                names[parameter.Value.Node] = parameter.Name;
+            }
+            return names;
+        }
+    }
 
     /// <summary>The inputs of the graphs.</summary>
     public IReadOnlyList<Tensor> Coordinates => [.. Parameters.Select(p => p.Coordinates)];
